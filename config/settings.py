@@ -1,0 +1,274 @@
+"""One settings module for every way to run the simulator; it reads the environment.
+
+Embedded default: SQLite, tasks in the web process, virtual phones as gateway. Production (`MODE=production`):
+PostgreSQL, Redis, celery workers, a real gateway and SMTP server; the simulator's own pages are refused there.
+Every variable is described in docs/operator.md, and a test compares the two lists.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+
+MODE = env.str("MODE", default="embedded")
+if MODE not in ("embedded", "production"):
+    raise ImproperlyConfigured(f"MODE is {MODE!r}; it can be 'embedded' or 'production'.")
+PRODUCTION = MODE == "production"
+
+SIMULATOR = env.bool("SIMULATOR", default=not PRODUCTION)
+if PRODUCTION and SIMULATOR:
+    raise ImproperlyConfigured("SIMULATOR=1 opens mailboxes and the clock to everybody: never with MODE=production.")
+# Asked for on every simulator page when the server listens beyond this machine; `make demo HOST=…` sets it.
+SIMULATOR_TOKEN = env.str("SIMULATOR_TOKEN", default="")
+
+DEBUG = env.bool("DEBUG", default=False)
+# The embedded key is public on purpose: such a server holds invented people only.
+SECRET_KEY = env.str("SECRET_KEY", default=environ.Env.NOTSET if PRODUCTION else "embedded-simulator-not-a-secret")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
+# The address people type, without a final slash; TRACES names itself to EU Login with it.
+# Empty: taken from each request (embedded default).
+PUBLIC_URL = env.str("PUBLIC_URL", default="")
+HTTPS = env.bool("HTTPS", default=PRODUCTION)
+
+INSTALLED_APPS = [
+    "kernel.journal",
+    "kernel.mail",
+    "kernel.web",
+    "eulogin",
+    "mfa",
+    "mfa.sms",
+    "mfa.methods.sms",
+    "traces.reference",
+    "traces.operators",
+    "traces",
+    "django_otp",
+    "django_altcha",
+    "csp",
+    "ninja",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+if SIMULATOR:
+    INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.control"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "kernel.web.sessions.PrefixSessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "kernel.web.locale.LocaleParameterMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "eulogin.middleware.SsoMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kernel.web.headers.SimulatorHeadersMiddleware",
+    "traces.middleware.EnvironmentMiddleware",
+]
+if SIMULATOR:
+    MIDDLEWARE.insert(0, "simulator.control.middleware.SimulatorMiddleware")
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "eulogin.Account"
+LOGIN_URL = "/cas/login"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "kernel.web.context.page",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- data -----------------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.db(
+        "DATABASE_URL", default=environ.Env.NOTSET if PRODUCTION else f"sqlite:///{VAR_DIR}/simulator.sqlite3"
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # One writer at a time, known from the start of the transaction: what we check is still true when we write.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("DATABASE_POOL", default=True)
+
+REDIS_URL = env.str("REDIS_URL", default=environ.Env.NOTSET if PRODUCTION else "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- work behind the requests -----------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+# Without a broker the tasks run in the web process, after commit.
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"mfa.sms.tasks.*": {"queue": "sms"}, "kernel.mail.tasks.*": {"queue": "mail"}}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "sweep-sms": {"task": "mfa.sms.tasks.sweep", "schedule": crontab()},
+    "sweep-mail": {"task": "kernel.mail.tasks.sweep", "schedule": crontab()},
+}
+
+# --- people ---------------------------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = ["kernel.hashers.OwaspArgon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "eulogin.passwords.validators.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
+    {"NAME": "eulogin.passwords.validators.FourGroupsValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "eulogin.passwords.validators.NotOneselfValidator"},
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+# --- contracts between the packages, each a dotted path -----------------------------------------------------------
+
+CLOCK = "simulator.control.clock.now" if SIMULATOR else "kernel.clock.system"
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = (
+        "simulator.mail.backend.MailboxBackend" if SIMULATOR else "django.core.mail.backends.smtp.EmailBackend"
+    )
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="automated-notifications@nomail.eulogin.example")
+SMS_GATEWAY = env.str(
+    "SMS_GATEWAY",
+    default="simulator.phones.gateway.VirtualPhoneGateway" if SIMULATOR else "mfa.sms.gateways.kannel.KannelGateway",
+)
+# Kannel's sendsms address with user name and password; the secret part stays in the environment.
+SMS_KANNEL_URL = env.str("SMS_KANNEL_URL", default="")
+# Numbers that regulators keep free for films and examples: no network serves them, only the virtual phones do.
+MFA_ACCEPT_FICTION_NUMBERS = env.bool("MFA_ACCEPT_FICTION_NUMBERS", default=SIMULATOR)
+# How mfa asks whether the person proved a factor recently, without knowing sign-in.
+MFA_FRESH_PROOF = "eulogin.proof.FreshProof"
+MFA_METHODS = ["mfa.methods.sms.method.SmsMethod"]
+
+# --- rules of EU Login ---------------------------------------------------------------------------------------------
+
+EULOGIN_PASSWORD_LINK_LIFE = timedelta(minutes=90)  # guide of registration: the link lives 90 minutes
+EULOGIN_LOGIN_REQUEST_LIFE = timedelta(minutes=30)  # not published; suggested default
+EULOGIN_TICKET_LIFE = timedelta(seconds=60)  # not published; suggested default
+EULOGIN_FRESH_PROOF_LIFE = timedelta(minutes=10)
+EULOGIN_SESSION_IDLE = timedelta(hours=2)
+EULOGIN_SESSION_ABSOLUTE = timedelta(hours=13)  # a Commission client's default_id_token_max_age, 46 800 s
+EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
+# Developers may let every service on this machine sign in without registering it.
+EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)
+MFA_SMS_CHALLENGE_LIFE = timedelta(minutes=20)  # must exceed the 15 minutes of delivery told to people
+
+# --- rules of TRACES ------------------------------------------------------------------------------------------------
+
+# Instruction of 7 May 2024: nobody enters without a second factor from that moment on.
+TRACES_TWO_FACTORS_FROM = datetime(2024, 6, 11, tzinfo=ZoneInfo("Europe/Brussels"))
+# Where TRACES finds EU Login: empty = the same host as the request, under /cas.
+TRACES_CAS_URL = env.str("TRACES_CAS_URL", default="")
+# Validate tickets through the HTTP client's in-process transport (no second port) or over the network.
+TRACES_CAS_IN_PROCESS = env.bool("TRACES_CAS_IN_PROCESS", default=not TRACES_CAS_URL)
+
+# --- cookies, headers, files --------------------------------------------------------------------------------------
+
+SECURE_PREFIX = "__Secure-" if HTTPS else ""
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # success page: closing all windows ends single sign-on
+CSRF_COOKIE_NAME = f"{SECURE_PREFIX}csrftoken"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=PRODUCTION) else None
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],  # the proof-of-work captcha computes in a worker made from a blob
+        "manifest-src": [SELF],
+        "base-uri": ["'none'"],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+ALTCHA_HMAC_KEY = SECRET_KEY
+ALTCHA_INCLUDE_TRANSLATIONS = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

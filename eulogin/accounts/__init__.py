@@ -1,0 +1,1 @@
+"""Accounts: identifiers, look-up, creation."""

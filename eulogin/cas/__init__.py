@@ -1,0 +1,1 @@
+"""The CAS server, in the dialect of EU Login."""

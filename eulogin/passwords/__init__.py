@@ -1,0 +1,1 @@
+"""Choosing, changing and recovering the password."""

@@ -1,0 +1,26 @@
+"""A recent proof by a factor: what the pages of the factors ask for once a person has one."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from eulogin.signin import sessions
+from kernel import clock
+
+
+class FreshProof:
+    """Fulfils the contract that `settings.MFA_FRESH_PROOF` names."""
+
+    def is_fresh(self, request: HttpRequest) -> bool:
+        """Whether a factor proved itself in this session within the last minutes."""
+        session = sessions.current(request)
+        if session is None or session.factor_proved_at is None:
+            return False
+        return clock.now() - session.factor_proved_at < settings.EULOGIN_FRESH_PROOF_LIFE
+
+    def ask(self, request: HttpRequest, next_path: str) -> HttpResponse:
+        """Lead to a sign-in with a factor that comes back to `next_path`."""
+        query = {"next": next_path, "authenticationLevel": "MEDIUM", "renew": "true"}
+        return redirect(f"{reverse('login')}?{urlencode(query)}")

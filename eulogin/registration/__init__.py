@@ -1,0 +1,1 @@
+"""Self-registration: the form and the mail."""

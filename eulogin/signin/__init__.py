@@ -1,0 +1,1 @@
+"""Sign-in as a walk through stages, and the sessions it opens."""

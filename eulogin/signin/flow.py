@@ -1,0 +1,95 @@
+"""The decisions of sign-in: is the password right, does the factor prove itself, what comes next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.http import HttpRequest
+
+from eulogin import limits
+from eulogin.cas import tickets
+from eulogin.cas.addresses import with_parameter
+from eulogin.events import Event
+from eulogin.models import Account, LoginAttempt, SsoSession
+from eulogin.signin import sessions
+from eulogin.signin.policy import Choice
+from kernel import clock
+from kernel.journal.writing import record
+from mfa import api as mfa
+
+
+class PasswordRefused(Exception):
+    """The identifier and the password do not belong together."""
+
+
+def _source(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def check_credentials(request: HttpRequest, attempt: LoginAttempt, password: str) -> Account:
+    """The account that the password opens. PasswordRefused or LimitReached.
+
+    Tries are counted per identifier and place, whether or not the identifier exists, and as much time is spent
+    for one that does not: the page tells nobody which addresses have an account.
+    """
+    who = (attempt.identifier.strip().lower(), _source(request))
+    account = attempt.account or Account.objects.by_identifier(attempt.identifier)
+    try:
+        limits.hit(limits.PASSWORD, *who)
+    except limits.LimitReached:
+        record(Event.SIGN_IN_LIMITED, subject=account.uid if account else "")
+        raise
+    if account is None:
+        make_password(password)
+    if account is None or not account.is_active or not check_password(password, account.password):
+        record(Event.SIGN_IN_REFUSED, subject=account.uid if account else "")
+        raise PasswordRefused
+    limits.clear(limits.PASSWORD, *who)
+    return account
+
+
+def start_factor(attempt: LoginAttempt, account: Account, choice: Choice, fields: Mapping[str, Any]) -> None:
+    """Begin the challenge of the chosen factor. FactorError."""
+    assert choice.method is not None  # noqa: S101 - for the type checker
+    started = choice.method.start(account, attempt.reference, fields)
+    attempt.account, attempt.strength = account, choice.strength.value
+    attempt.challenge_id, attempt.shown_to = started.challenge_id, started.shown_to
+    attempt.save(update_fields=["account", "strength", "challenge_id", "shown_to"])
+
+
+def answer_factor(attempt: LoginAttempt, fields: Mapping[str, Any]) -> mfa.Proof:
+    """Check the answer to the attempt's challenge. FactorError."""
+    method = mfa.method(mfa.Strength(attempt.strength))
+    if method is None or attempt.account is None or attempt.challenge_id is None:
+        raise mfa.FactorError(mfa.FactorErrorCode.CHALLENGE_UNKNOWN)
+    try:
+        return method.answer(attempt.account, attempt.reference, attempt.challenge_id, fields)
+    except mfa.FactorError:
+        record(Event.FACTOR_REFUSED, subject=attempt.account.uid, strength=attempt.strength)
+        raise
+
+
+def open_session(request: HttpRequest, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> SsoSession:
+    """What is proved becomes the browser's session; the method is remembered for the next time."""
+    with transaction.atomic():
+        session = sessions.establish(request, account, attempt.identifier or account.email, proof)
+        account.last_strength = proof.strength.value if proof else mfa.Strength.PASSWORD.value
+        account.save(update_fields=["last_strength"])
+        attempt.account = account
+        attempt.save(update_fields=["account"])
+    return session
+
+
+@transaction.atomic
+def finish(attempt: LoginAttempt, session: SsoSession) -> str:
+    """The address to send the browser to, once; empty for the success page of EU Login itself."""
+    LoginAttempt.objects.filter(pk=attempt.pk).update(finished_at=clock.now())
+    if attempt.service:
+        return ticketed(session, attempt.service, from_sso=False)
+    return attempt.next_path
+
+
+def ticketed(session: SsoSession, service: str, *, from_sso: bool) -> str:
+    """The service's address with a new ticket."""
+    return with_parameter(service, "ticket", tickets.issue(session, service, from_sso=from_sso))

@@ -1,0 +1,105 @@
+"""Single sign-on sessions of a browser: open, raise, find, end."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import django_otp
+from django.contrib import auth
+from django.db import transaction
+from django.http import HttpRequest
+
+from eulogin.events import Event
+from eulogin.models import Account, SsoSession
+from kernel import clock
+from kernel.journal.writing import record
+from mfa.api import Proof, Strength
+
+SESSION_KEY = "sso_session"
+MEMO = "_sso_session"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: How exact `seen_at` is: writing it at each request would cost a write for every read.
+SEEN_STEP = timedelta(minutes=1)
+
+
+def current(request: HttpRequest) -> SsoSession | None:
+    """The live session of this browser, or None. Looked up once a request; what has ended leaves nothing behind."""
+    if not hasattr(request, MEMO):
+        setattr(request, MEMO, _look_up(request))
+    session: SsoSession | None = getattr(request, MEMO)
+    return session
+
+
+def _look_up(request: HttpRequest) -> SsoSession | None:
+    key = request.session.get(SESSION_KEY)
+    if key is None:
+        return None
+    session = SsoSession.objects.select_related("account").filter(pk=key).first()
+    if session is None or not session.is_alive or not session.account.is_active:
+        request.session.flush()
+        return None
+    if abs(clock.now() - session.seen_at) >= SEEN_STEP:
+        SsoSession.objects.filter(pk=session.pk).update(seen_at=clock.now())
+    return session
+
+
+def _address(request: HttpRequest) -> str | None:
+    return request.META.get("REMOTE_ADDR") or None
+
+
+@transaction.atomic
+def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof | None) -> SsoSession:
+    """Open a session after an authentication, or raise the one this person has here.
+
+    The browser gets a new session identifier each time, so that one fixed before signing in is worth nothing.
+    """
+    session = current(request)
+    if session is None or session.account_id != account.pk:
+        if session is not None:
+            end(session)
+        session = SsoSession(account=account, address=_address(request))
+        session.user_agent = request.headers.get("User-Agent", "")[:300]
+    now = clock.now()
+    proved = [Strength.PASSWORD.value, *([proof.strength.value] if proof else [])]
+    session.strengths = list(dict.fromkeys([*session.strengths, *proved]))
+    session.factors = {**session.factors, **(proof.factors if proof else {})}
+    session.moniker, session.authenticated_at, session.seen_at = moniker, now, now
+    if proof:
+        session.factor_proved_at = now
+    session.save()
+    _bind(request, account, session, proof)
+    record(Event.SIGN_IN_SUCCEEDED, subject=account.uid, strength=proved[-1])
+    return session
+
+
+def _bind(request: HttpRequest, account: Account, session: SsoSession, proof: Proof | None) -> None:
+    kept: Mapping[str, object] = {k: v for k, v in request.session.items() if k.startswith("browser")}
+    auth.login(request, account, backend=BACKEND)
+    request.session.cycle_key()
+    request.session.update(kept)
+    request.session[SESSION_KEY] = session.pk
+    setattr(request, MEMO, session)
+    if proof:
+        django_otp.login(request, proof.device)
+
+
+def end(session: SsoSession) -> None:
+    """End a session: its tickets die with it."""
+    if SsoSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now()):
+        record(Event.SIGNED_OUT, subject=session.account_id)
+
+
+def end_others(account: Account, kept: SsoSession | None) -> None:
+    """End every session of the account but one, after its password changed."""
+    others = SsoSession.objects.filter(account=account, ended_at=None)
+    for session in others.exclude(pk=kept.pk) if kept else others:
+        end(session)
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End this browser's session."""
+    session = current(request)
+    with transaction.atomic():
+        if session is not None:
+            end(session)
+        setattr(request, MEMO, None)
+        auth.logout(request)

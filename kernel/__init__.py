@@ -1,0 +1,1 @@
+"""Ground that every package stands on: clock, cryptography, journal, outboxes, web. Imports nothing of ours."""

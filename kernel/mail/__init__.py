@@ -1,0 +1,1 @@
+"""Outgoing mail: stored with the act, sent after commit."""

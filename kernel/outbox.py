@@ -1,0 +1,102 @@
+"""Store first, then send: what every outbox (mail, text messages) has in common.
+
+A row is written in the transaction of the act, its secret text sealed for that row. After commit a task gets the
+row's id. The text is erased once it has been sent.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from kernel import clock, crypto
+
+#: Waiting times before the second, third … try. After the last one the message has failed.
+RETRY_AFTER = [timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)]
+#: A row that a worker took and never brought back is free again after this time.
+LEASE = timedelta(minutes=2)
+
+
+class State(StrEnum):
+    """Where a message stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxMessage(models.Model):
+    """A message that waits for its worker."""
+
+    state = models.CharField(max_length=10, default=State.PENDING, choices=[(s.value, s.value) for s in State])
+    sealed_body = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["pending", "sending"]),
+                name="%(app_label)s_%(class)s_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.pk} {self.state}"
+
+    @property
+    def _context(self) -> str:
+        return f"{self._meta.label_lower}:{self.pk}:body"
+
+    @classmethod
+    def store(cls, body: str, **fields: object) -> Self:
+        """Write a row with `body` sealed for it; call inside the transaction of the act."""
+        now = clock.now()
+        row = cls(created_at=now, next_try_at=now, **fields)
+        row.save()
+        row.sealed_body = crypto.seal(body, row._context)
+        row.save(update_fields=["sealed_body"])
+        return row
+
+    @property
+    def body(self) -> str:
+        """The text in clear, for the moment of sending."""
+        return crypto.unseal(self.sealed_body, self._context)
+
+    @classmethod
+    def take(cls, pk: int) -> Self | None:
+        """Claim a row that is due: exactly one worker gets it, the others None."""
+        now = clock.now()
+        due = Q(state__in=[State.PENDING, State.SENDING], next_try_at__lte=now)
+        taken = cls._default_manager.filter(due, pk=pk).update(
+            state=State.SENDING, next_try_at=now + LEASE, tries=F("tries") + 1
+        )
+        return cls._default_manager.get(pk=pk) if taken else None
+
+    @classmethod
+    def due(cls, limit: int = 500) -> list[int]:
+        """Ids of rows that nobody brought to an end, oldest first."""
+        rows = cls._default_manager.filter(state__in=[State.PENDING, State.SENDING], next_try_at__lte=clock.now())
+        return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:limit])
+
+    def mark_sent(self) -> None:
+        """Keep that it was sent and when; forget what it said."""
+        self.state, self.sent_at, self.sealed_body, self.failure = State.SENT, clock.now(), "", ""
+        self.save(update_fields=["state", "sent_at", "sealed_body", "failure"])
+
+    def mark_refused(self, code: str, *, permanent: bool) -> None:
+        """Plan the next try, or end here when trying again is useless."""
+        self.failure = code[:60]
+        if permanent or self.tries > len(RETRY_AFTER):
+            self.state, self.sealed_body = State.FAILED, ""
+        else:
+            self.state, self.next_try_at = State.PENDING, clock.now() + RETRY_AFTER[self.tries - 1]
+        self.save(update_fields=["state", "sealed_body", "next_try_at", "failure"])
