@@ -42,6 +42,7 @@ HTTPS = env.bool("HTTPS", default=PRODUCTION)
 
 INSTALLED_APPS = [
     "kernel.journal",
+    "kernel.limits",
     "kernel.mail",
     "kernel.web",
     "eulogin",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 if SIMULATOR:
     INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.control"]
@@ -204,6 +206,10 @@ EULOGIN_SESSION_ABSOLUTE = timedelta(hours=13)  # a Commission client's default_
 EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
 # Developers may let every service on this machine sign in without registering it.
 EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)
+# Text messages that one account may ask for, and that one number may get, in the window.
+MFA_SMS_PER_ACCOUNT = 10
+MFA_SMS_PER_NUMBER = 10
+MFA_SMS_WINDOW = timedelta(minutes=15)
 MFA_SMS_CHALLENGE_LIFE = timedelta(minutes=20)  # must exceed the 15 minutes of delivery told to people
 
 # --- rules of TRACES ------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from eulogin.cas.services import register_service
 from eulogin.errors import AccountError, ErrorCode, sentence
 from eulogin.models import (
     Account,
-    Limit,
     LoginAttempt,
     PasswordLink,
     Service,
@@ -34,5 +33,5 @@ def account_by_email(email: str) -> Account | None:
 
 def reset() -> None:
     """Forget every account, service, session, link and limit."""
-    for model in (ServiceTicket, LoginAttempt, PasswordLink, SsoSession, Limit, Account, Service):
+    for model in (ServiceTicket, LoginAttempt, PasswordLink, SsoSession, Account, Service):
         model._default_manager.all().delete()

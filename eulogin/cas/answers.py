@@ -130,7 +130,7 @@ def dialect_json(outcome: Success | Failure, request: ValidationRequest | None) 
 
 
 def generic_xml(outcome: Success | Failure, request: ValidationRequest | None) -> str:
-    """The answer for generic CAS 3 clients: Yale namespace, `cas:attributes`, every detail, repeated elements for lists."""
+    """The answer for generic CAS 3 clients: Yale namespace, `cas:attributes`, repeated elements for lists."""
     root = _root(YALE)
     if isinstance(outcome, Failure) or request is None:
         _failure(root, outcome)

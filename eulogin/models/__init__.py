@@ -2,7 +2,6 @@
 
 from eulogin.models.account import Account
 from eulogin.models.attempt import LoginAttempt
-from eulogin.models.limit import Limit
 from eulogin.models.link import PasswordLink
 from eulogin.models.service import PolicyPeriod, Service
 from eulogin.models.session import SsoSession
@@ -10,7 +9,6 @@ from eulogin.models.ticket import ServiceTicket
 
 __all__ = [
     "Account",
-    "Limit",
     "LoginAttempt",
     "PasswordLink",
     "PolicyPeriod",

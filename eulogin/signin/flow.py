@@ -74,10 +74,13 @@ def open_session(request: HttpRequest, attempt: LoginAttempt, account: Account, 
     """What is proved becomes the browser's session; the method is remembered for the next time."""
     with transaction.atomic():
         session = sessions.establish(request, account, attempt.identifier or account.email, proof)
-        account.last_strength = proof.strength.value if proof else mfa.Strength.PASSWORD.value
-        account.save(update_fields=["last_strength"])
-        attempt.account = account
-        attempt.save(update_fields=["account"])
+        used = proof.strength.value if proof else mfa.Strength.PASSWORD.value
+        if account.last_strength != used:
+            account.last_strength = used
+            account.save(update_fields=["last_strength"])
+        if attempt.account_id != account.pk:
+            attempt.account = account
+            attempt.save(update_fields=["account"])
     return session
 
 

@@ -46,7 +46,7 @@ def _address(request: HttpRequest) -> str | None:
     return request.META.get("REMOTE_ADDR") or None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof | None) -> SsoSession:
     """Open a session after an authentication, or raise the one this person has here.
 
@@ -73,8 +73,10 @@ def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof
 
 def _bind(request: HttpRequest, account: Account, session: SsoSession, proof: Proof | None) -> None:
     kept: Mapping[str, object] = {k: v for k, v in request.session.items() if k.startswith("browser")}
+    rises = request.session.get(auth.SESSION_KEY) == account.pk
     auth.login(request, account, backend=BACKEND)
-    request.session.cycle_key()
+    if rises:  # Django gives a new identifier only to who was not signed in yet
+        request.session.cycle_key()
     request.session.update(kept)
     request.session[SESSION_KEY] = session.pk
     setattr(request, MEMO, session)

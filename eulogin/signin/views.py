@@ -15,7 +15,7 @@ from eulogin.cas.parameters import LoginRequest, login_request
 from eulogin.cas.services import UnknownService
 from eulogin.errors import ErrorCode, sentence
 from eulogin.limits import LimitReached
-from eulogin.models import LoginAttempt, Service, SsoSession
+from eulogin.models import Account, LoginAttempt, Service, SsoSession
 from eulogin.signin import attempts, flow, policy, sessions
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
 from kernel.web.next import safe_next
@@ -146,30 +146,40 @@ class AttemptPages:
         form = CredentialsForm(self.request.POST, offered=offered)
         choice = policy.method_named(self.request.POST.get("loginStrength", ""), offered)
         entry = choice.method.entry_form(self.request.POST) if choice and choice.method else None
-        entry_is_valid = entry is None or entry.is_valid()
         if not form.is_valid() or choice is None:
             return self._credentials_page(attempt, form, offered, entry)
-        try:
-            account = flow.check_credentials(self.request, attempt, form.cleaned_data["password"])
-        except flow.PasswordRefused:
-            form.add_error("password", sentence(ErrorCode.SIGN_IN_FAILED))
+        account = self._account_of(attempt, form)
+        if account is None:
             return self._credentials_page(attempt, form, offered, entry)
-        except LimitReached as limit:
-            form.add_error("password", sentence(ErrorCode.SIGN_IN_LIMITED, until=clock_text(limit.until)))
-            return self._credentials_page(attempt, form, offered, entry)
-        if choice.method is None:
+        if entry is None:
             return self._finish(attempt, flow.open_session(self.request, attempt, account, None))
         if not mfa.has_factor(account):
+            # The page of the next stage leads to where a factor is set up, and comes back to this attempt.
             flow.open_session(self.request, attempt, account, None)
-            return redirect(attempts.page_of(self.request_id))
-        if entry is None or not entry_is_valid:
+        elif not self._started(attempt, account, choice, entry):
             return self._credentials_page(attempt, form, offered, entry)
+        return redirect(attempts.page_of(self.request_id))
+
+    def _account_of(self, attempt: LoginAttempt, form: CredentialsForm) -> Account | None:
+        """The account that the password opens; None with the reason on the form."""
+        try:
+            return flow.check_credentials(self.request, attempt, form.cleaned_data["password"])
+        except flow.PasswordRefused:
+            form.add_error("password", sentence(ErrorCode.SIGN_IN_FAILED))
+        except LimitReached as limit:
+            form.add_error("password", sentence(ErrorCode.SIGN_IN_LIMITED, until=clock_text(limit.until)))
+        return None
+
+    def _started(self, attempt: LoginAttempt, account: Account, choice: policy.Choice, entry: forms.Form) -> bool:
+        """Begin the factor's challenge; False with the reason on its fields."""
+        if not entry.is_valid():
+            return False
         try:
             flow.start_factor(attempt, account, choice, entry.cleaned_data)
         except mfa.FactorError as error:
             _add_error(entry, error)
-            return self._credentials_page(attempt, form, offered, entry)
-        return redirect(attempts.page_of(self.request_id))
+            return False
+        return True
 
     def _take_answer(self, attempt: LoginAttempt) -> HttpResponse:
         form = self._answer_form(attempt, self.request.POST)
@@ -222,20 +232,13 @@ class AttemptPages:
         entries = [
             (c, entry if isinstance(entry, c.method.entry_form) else c.method.entry_form()) for c in offered if c.method
         ]
-        again = (
-            {"service": attempt.service}
-            if attempt.service
-            else {"next": attempt.next_path}
-            if attempt.next_path
-            else {}
-        )
         context = {
             "form": form,
             "attempt": attempt,
             "entries": entries,
             "entry": entry,
             "offered": offered,
-            "anonymize_url": f"{reverse('login')}?{urlencode({**again, 'anonymize': 'true'})}",
+            "anonymize_url": f"{reverse('login')}?{urlencode({**_target(attempt), 'anonymize': 'true'})}",
             "lost_password_url": f"{reverse('lost-password')}?{urlencode({'service': attempt.service})}",
             "domain": attempt.account.domain_label if attempt.account else None,
         }
@@ -260,8 +263,7 @@ class AttemptPages:
 
     def _over(self, attempt: LoginAttempt | None) -> HttpResponse:
         """The attempt has ended: go on where the session allows it, else offer a new beginning."""
-        query = {"service": attempt.service} if attempt and attempt.service else {}
-        again = f"{reverse('login')}?{urlencode(query)}" if query else reverse("login")
+        again = f"{reverse('login')}?{urlencode(_target(attempt) if attempt else {})}"
         if attempt and attempt.finished_at and sessions.current(self.request):
             return redirect(again)
         return render(self.request, "eulogin/signin/expired.html", {"again_url": again}, status=410)
@@ -273,6 +275,13 @@ class AttemptPages:
             parts = urlsplit(attempt.service)
             response._csp_update = {"form-action": [f"{parts.scheme}://{parts.netloc}"]}  # type: ignore[attr-defined]
         return response
+
+
+def _target(attempt: LoginAttempt) -> dict[str, str]:
+    """The query that begins again towards the same goal."""
+    if attempt.service:
+        return {"service": attempt.service}
+    return {"next": attempt.next_path} if attempt.next_path else {}
 
 
 def _add_error(form: forms.Form, error: mfa.FactorError) -> None:

@@ -29,7 +29,7 @@ def record(event: StrEnum, *, subject: str = "", environment: str = "", **detail
     """
     personal = {"subject": subject, **details}
     salt = secrets.token_hex(16)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
         entry = Entry(
             sequence=head.sequence + 1,

@@ -1,0 +1,1 @@
+"""Limits on tries: exact under parallel requests, each kind counted apart."""
