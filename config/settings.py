@@ -138,9 +138,10 @@ CACHES = {
 
 # --- work behind the requests -----------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+BROKER = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 # Without a broker the tasks run in the web process, after commit.
-CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_BROKER_URL = BROKER or "memory://"
+CELERY_TASK_ALWAYS_EAGER = not BROKER
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"mfa.sms.tasks.*": {"queue": "sms"}, "kernel.mail.tasks.*": {"queue": "mail"}}
 CELERY_TASK_IGNORE_RESULT = True

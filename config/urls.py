@@ -24,9 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("cas/", include("eulogin.urls")),
     path("cas/", include("mfa.urls")),
-    path("tracesnt/", include(("traces.urls", "traces"), namespace="traces-production")),
-    path("acceptance/tracesnt/", include(("traces.urls", "traces"), namespace="traces-acceptance")),
-    path("training/tracesnt/", include(("traces.urls", "traces"), namespace="traces-training")),
+    path("", include("traces.routes")),
 ]
 if settings.SIMULATOR:
     urlpatterns.append(path("simulator/", include("simulator.urls")))

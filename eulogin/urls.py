@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from eulogin.myaccount import views as account
 from eulogin.passwords import views as passwords
+from eulogin.passwords.sent import link_sent
 from eulogin.registration import views as registration
 from eulogin.signin.views import LoginView
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("eim/external/register.cgi", registration.register, name="register"),
     path("eim/external/choosePassword.cgi", passwords.choose, name="choose-password"),
     path("eim/external/sendLinkAgain.cgi", passwords.send_again, name="send-link-again"),
+    path("eim/external/linkSent.cgi", link_sent, name="link-sent"),
     path("change/lostPassword.cgi", passwords.lost, name="lost-password"),
     path("change/changePassword.cgi", passwords.change, name="change-password"),
     path("userdata/myAccount.cgi", account.my_account, name="my-account"),

@@ -20,29 +20,30 @@ class Tile:
     """A tile of «Mon compte»; without a path it is shown as not simulated yet."""
 
     label: Any
+    icon: str
     path: str = ""
 
 
 PHONES = "/cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi"
 TILES = [
     # Translators: fr "Mes données personnelles"
-    Tile(_("My account details"), "/cas/userdata/ShowDetails.cgi"),
+    Tile(_("My account details"), "user", "/cas/userdata/ShowDetails.cgi"),
     # Translators: fr "Configurer mon compte"
-    Tile(_("Configure my account")),
+    Tile(_("Configure my account"), "sliders"),
     # Translators: fr "Supprimer mon compte"
-    Tile(_("Delete my account")),
+    Tile(_("Delete my account"), "trash"),
     # Translators: fr "Gérer mes appareils mobiles"
-    Tile(_("Manage my mobile devices")),
+    Tile(_("Manage my mobile devices"), "phone"),
     # Translators: fr "Gérer mes clés de sécurité et plateformes sécurisées"
-    Tile(_("Manage my Security Keys and Trusted Platforms")),
+    Tile(_("Manage my Security Keys and Trusted Platforms"), "key"),
     # Translators: fr "Gérer mes numéros de téléphone portable"
-    Tile(_("Manage my mobile phone numbers"), PHONES),
+    Tile(_("Manage my mobile phone numbers"), "sms", PHONES),
     # Translators: fr "Gérer mes eID"
-    Tile(_("Manage my eIDs")),
+    Tile(_("Manage my eIDs"), "id-card"),
     # Translators: fr "Supprimer tous mes appareils et cartes d'identité électroniques (PANIC)"
-    Tile(_("Delete all my devices and eIDs (PANIC)")),
+    Tile(_("Delete all my devices and eIDs (PANIC)"), "alert"),
     # Translators: fr "Afficher mes sessions"
-    Tile(_("Show my sessions")),
+    Tile(_("Show my sessions"), "sessions"),
 ]
 
 

@@ -12,7 +12,7 @@ from eulogin.errors import ErrorCode, sentence
 from eulogin.events import Event
 from eulogin.models import Account, PasswordLink
 from eulogin.myaccount.guard import sign_in_required
-from eulogin.passwords import links
+from eulogin.passwords import links, sent
 from eulogin.passwords.forms import ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
 from eulogin.signin import sessions
 from kernel.journal.writing import record
@@ -69,7 +69,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
     if link is None:
         return _dead(request, None)
     links.send_again(request, link)
-    return render(request, "eulogin/registration/sent.html", {"email": link.email})
+    return redirect(sent.page_for(request, link.email, sent.REGISTRATION))
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     form = LostPasswordForm(request.POST or None)
     if form.is_valid():
         links.lost(request, form.cleaned_data["username"], request.GET.get("service", ""))
-        return render(request, "eulogin/passwords/sent.html", {"username": form.cleaned_data["username"]})
+        return redirect(sent.page_for(request, form.cleaned_data["username"], sent.LOST_PASSWORD))
     return render(request, "eulogin/passwords/lost.html", {"form": form})
 
 

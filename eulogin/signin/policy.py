@@ -20,6 +20,7 @@ class Choice:
     strength: Strength
     name: Any
     sentence: Any
+    icon: str
     method: Method | None
 
 
@@ -29,6 +30,7 @@ PASSWORD_CHOICE = Choice(
     _("Password"),
     # Translators: fr "S'authentifier avec le seul mot de passe"
     _("Sign in with your password only"),
+    "lock",
     None,
 )
 
@@ -43,7 +45,7 @@ def choices(service: Service | None, wanted: LoginRequest, account: Account | No
     accepted = set(accepted_strengths(service))
     if wanted.accept_strengths:
         accepted &= set(wanted.accept_strengths)
-    all_choices = [PASSWORD_CHOICE, *(Choice(m.strength, m.name, m.sentence, m) for m in methods())]
+    all_choices = [PASSWORD_CHOICE, *(Choice(m.strength, m.name, m.sentence, m.icon, m) for m in methods())]
     offered = [c for c in all_choices if c.strength in accepted and c.strength.level >= wanted.level]
     last = account.last_strength if account else ""
     return sorted(offered, key=lambda c: c.strength != last)

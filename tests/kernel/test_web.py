@@ -54,13 +54,18 @@ def test_a_session_that_is_emptied_takes_its_cookie_away():
     assert (morsel.value, morsel["path"], morsel["max-age"]) == ("", "/cas/", 0)
 
 
-@pytest.mark.parametrize("value", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "value", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
 def test_a_return_address_elsewhere_is_not_followed(value):
     assert safe_next(RequestFactory().get("/"), value, "/home") == "/home"
 
 
 def test_a_return_address_on_this_site_is_followed():
-    assert safe_next(RequestFactory().get("/"), "/cas/userdata/myAccount.cgi?a=b", "/") == "/cas/userdata/myAccount.cgi?a=b"
+    assert (
+        safe_next(RequestFactory().get("/"), "/cas/userdata/myAccount.cgi?a=b", "/")
+        == "/cas/userdata/myAccount.cgi?a=b"
+    )
 
 
 @pytest.mark.parametrize(("asked", "kept"), [("fr", "fr"), ("FR", "fr"), ("xx", None), ("", None)])

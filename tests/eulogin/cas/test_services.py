@@ -26,7 +26,13 @@ def test_a_service_registered_by_path_is_on_this_very_host():
 
 
 @pytest.mark.parametrize(
-    "address", ["https://h.example.evil.example/", "https://h.example@evil.example/", "https://evil.example/?https://h.example/", ""]
+    "address",
+    [
+        "https://h.example.evil.example/",
+        "https://h.example@evil.example/",
+        "https://evil.example/?https://h.example/",
+        "",
+    ],
 )
 def test_an_address_that_only_looks_registered_is_unknown(address):
     register_service(url_prefix="https://h.example/", name="Host")

@@ -112,7 +112,9 @@ def test_single_sign_on_is_told_and_does_not_pass_for_fresh(ticket, client):
 
 @pytest.mark.parametrize("spelling", ["JSON", "json", "Json"])
 def test_json_has_the_types_that_clients_expect(ticket, spelling):
-    response = Client().get("/cas/laxValidate", {"ticket": ticket, "service": SERVICE, "format": spelling, "userDetails": "true"})
+    response = Client().get(
+        "/cas/laxValidate", {"ticket": ticket, "service": SERVICE, "format": spelling, "userDetails": "true"}
+    )
     content = json.loads(response.content)["serviceResponse"]["authenticationSuccess"]
     assert (content["strengths"], content["sso"], content["assuranceLevel"]) == (["PASSWORD"], False, "10")
 

@@ -1,0 +1,97 @@
+"""The operator search."""
+
+import pytest
+from django.core.paginator import Paginator
+from django_scopes.exceptions import ScopeError
+from pytest_django import DjangoAssertNumQueries
+
+from traces.environments import environment_scope
+from traces.operators.creation import create_operator
+from traces.operators.generator import seed
+from traces.operators.models import Operator
+from traces.operators.search import Criteria, search
+
+
+def add(name: str, *activities: str, country: str = "FR", postal_code: str = "", city: str = "") -> Operator:
+    operator = create_operator(
+        environment="training",
+        name=name,
+        country=country,
+        responsible_authority=None,
+        activities=activities or ("ASC",),
+        status="valid",
+    )
+    operator.postal_code, operator.city = postal_code, city
+    with environment_scope("training"):
+        operator.save()
+    return operator
+
+
+@pytest.fixture(autouse=True)
+def _operators(reference: None) -> None:
+    add("Élevage de la Forêt", "BOV-EST", postal_code="08200", city="Sedan")
+    add("Marché de Sedan-le-Vieux", "ASC", "DEL", postal_code="08000", city="Charleville-Mézières")
+    add("Zuchtvieh Forst", "ASC", country="DE", postal_code="08056", city="Zwickau")
+
+
+def names(criteria: Criteria) -> list[str]:
+    with environment_scope("training"):
+        return [operator.name for operator in search(criteria)]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        (Criteria(), ["Élevage de la Forêt", "Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
+        (Criteria(country="fr"), ["Élevage de la Forêt", "Marché de Sedan-le-Vieux"]),
+        (Criteria(chapter="veterinary", country="DE"), ["Zuchtvieh Forst"]),
+        (Criteria(chapter="food"), []),
+        (Criteria(section="DEL"), ["Marché de Sedan-le-Vieux"]),
+        (Criteria(activity="establish_ac"), ["Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
+        (Criteria(name="FORET elevage"), ["Élevage de la Forêt"]),
+        (Criteria(name="éle"), ["Élevage de la Forêt"]),
+        (Criteria(name="for"), ["Élevage de la Forêt", "Zuchtvieh Forst"]),
+        (Criteria(name="sedan"), ["Marché de Sedan-le-Vieux"]),
+        (Criteria(place="sedan"), ["Élevage de la Forêt"]),
+        (Criteria(place="mezieres charleville"), ["Marché de Sedan-le-Vieux"]),
+        (Criteria(place="082"), ["Élevage de la Forêt"]),
+        (Criteria(name="%"), ["Élevage de la Forêt", "Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
+        (Criteria(name="nothing like it"), []),
+        (Criteria(identifier="de."), ["Zuchtvieh Forst"]),
+        (Criteria(identifier="%"), []),
+        (Criteria(country="FR", section="ASC", name="vieux", place="08"), ["Marché de Sedan-le-Vieux"]),
+    ],
+)
+def test_operators_are_found_by(criteria: Criteria, expected: list[str]) -> None:
+    assert names(criteria) == expected
+
+
+def test_one_activity_must_meet_all_conditions() -> None:
+    assert names(Criteria(section="DEL", activity="establish_ac")) == []
+
+
+def test_an_operator_with_several_fitting_activities_is_listed_once() -> None:
+    assert names(Criteria(chapter="veterinary", name="marche")) == ["Marché de Sedan-le-Vieux"]
+
+
+def test_other_environments_are_not_searched() -> None:
+    with environment_scope("production"):
+        assert not search(Criteria()).exists()
+
+
+def test_searching_outside_an_environment_fails() -> None:
+    with pytest.raises(ScopeError):
+        list(search(Criteria(name="sedan")))
+
+
+@pytest.mark.parametrize("size", [5, 50])
+def test_a_page_costs_three_queries_whatever_its_length(
+    size: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    seed("training", 120)
+    with environment_scope("training"), django_assert_num_queries(3):  # count, operators, activities
+        page = Paginator(search(Criteria(country="FR", chapter="veterinary")), size).page(1)
+        for operator in page:
+            str((operator.country.name, operator.responsible_authority, operator.status))
+            [one.activity_type.section.chapter.name for one in operator.activities.all()]
+    assert len(page) == size

@@ -1,0 +1,1 @@
+"""What TRACES NT knows before anybody signs in: countries, authorities, control bodies, activities, documents."""
