@@ -1,0 +1,129 @@
+"""Make challenges and check answers. A code works once, for what it was made for, whatever the number of hands."""
+
+import unicodedata
+from datetime import timedelta
+
+import pyotp
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, QuerySet
+
+from kernel import clock
+from mfa.contract import FactorError
+from mfa.errors import FactorErrorCode
+from mfa.models import Challenge, Purpose
+
+#: Guide of 2024-05-07: nine characters separated by hyphens.
+CODE_LENGTH = 9
+GROUP = 3
+#: Base 32: no 0, 1, 8 and 9, which look like letters.
+ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+#: Dead challenges hold a number: they go with the person's next challenge after this time.
+KEPT = timedelta(days=1)
+#: Lost races before giving up; each one means that somebody else began a challenge for the same attempt.
+ROUNDS = 20
+
+
+def new_code() -> str:
+    """A random code of nine characters: 45 bits."""
+    return pyotp.random_base32()[:CODE_LENGTH]
+
+
+def grouped(code: str) -> str:
+    """The code as it is printed: ABC-DEF-GHI."""
+    return "-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
+
+
+def normalised(text: str) -> str:
+    """The code in what somebody typed, in any case, with or without hyphens and spaces. FactorError when it is none."""
+    code = "".join(c for c in text.upper() if not (c.isspace() or unicodedata.category(c) in ("Pd", "Cf")))
+    if not code:
+        raise FactorError(FactorErrorCode.CHALLENGE_MISSING)
+    if len(code) != CODE_LENGTH or not ALPHABET.issuperset(code):
+        raise FactorError(FactorErrorCode.CHALLENGE_MALFORMED)
+    return code
+
+
+def issue(
+    *, user: AbstractBaseUser, purpose: Purpose, attempt: str, device: str = "", number: str = "", proved: bool = False
+) -> tuple[Challenge, str]:
+    """A new challenge and its code, to be sent in the caller's transaction; the attempt's older ones are void.
+
+    FactorError(CHALLENGE_TRIES_USED_UP) when the attempt has no tries left: a new message gives no new ones.
+    """
+    now = clock.now()
+    Challenge.objects.filter(user_id=user.pk, expires_at__lte=now - KEPT).delete()
+    siblings = Challenge.objects.filter(user_id=user.pk, purpose=purpose, attempt=attempt, used_at=None)
+    for _ in range(ROUNDS):
+        # Void first: from then on nobody counts a try on the old ones, and their count can be carried over.
+        siblings.filter(void_at=None).update(void_at=now)
+        tries = siblings.aggregate(most=Max("tries"))["most"] or 0
+        if tries >= Challenge.MAX_TRIES:
+            raise FactorError(FactorErrorCode.CHALLENGE_TRIES_USED_UP)
+        challenge = Challenge(
+            user_id=user.pk, purpose=purpose, attempt=attempt, device=device, number=number, proved=proved, tries=tries
+        )
+        challenge.created_at, challenge.expires_at = now, now + settings.MFA_SMS_CHALLENGE_LIFE
+        try:
+            with transaction.atomic():
+                return challenge, _give_code(challenge)
+        except IntegrityError:
+            continue  # somebody else began one for the same attempt at the same moment: the newest stays
+    raise FactorError(FactorErrorCode.CHALLENGE_SUPERSEDED)
+
+
+def _give_code(challenge: Challenge) -> str:
+    code = new_code()
+    challenge.save()  # the fingerprint is bound to the row, which gets its number here
+    challenge.code_fingerprint = challenge.fingerprint_of(code)
+    challenge.save(update_fields=["code_fingerprint"])
+    return code
+
+
+def of_attempt(user: AbstractBaseUser, purpose: Purpose, attempt: str, challenge_id: int) -> Challenge:
+    """The challenge, dead or alive, when it belongs to that person, purpose and attempt; FactorError otherwise."""
+    found = Challenge.objects.filter(pk=challenge_id, user_id=user.pk, purpose=purpose, attempt=attempt).first()
+    if found is None:
+        raise FactorError(FactorErrorCode.CHALLENGE_UNKNOWN)
+    return found
+
+
+def _live(challenge: Challenge) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(pk=challenge.pk, used_at=None, void_at=None, expires_at__gt=clock.now())
+
+
+def refuse_dead(challenge: Challenge) -> None:
+    """Raise FactorError when this challenge, as it was read, can no longer be answered."""
+    if challenge.used_at is not None:
+        raise FactorError(FactorErrorCode.CHALLENGE_USED)
+    if challenge.tries >= Challenge.MAX_TRIES:
+        raise FactorError(FactorErrorCode.CHALLENGE_TRIES_USED_UP)
+    if challenge.void_at is not None:
+        raise FactorError(FactorErrorCode.CHALLENGE_SUPERSEDED)
+    if challenge.expires_at <= clock.now():
+        raise FactorError(FactorErrorCode.CHALLENGE_EXPIRED)
+
+
+def count_try(challenge: Challenge) -> None:
+    """Count one answer in the statement that checks that one more is allowed; FactorError when it is not."""
+    if _live(challenge).filter(tries__lt=Challenge.MAX_TRIES).update(tries=F("tries") + 1):
+        return
+    challenge.refresh_from_db()
+    refuse_dead(challenge)
+    raise FactorError(FactorErrorCode.CHALLENGE_EXPIRED)  # it died between the two statements
+
+
+def refuse_wrong(challenge: Challenge, code: str) -> None:
+    """Raise FactorError(CHALLENGE_WRONG) with the tries that are left unless `code` is the challenge's."""
+    if not challenge.matches(code):
+        challenge.refresh_from_db(fields=["tries"])
+        raise FactorError(FactorErrorCode.CHALLENGE_WRONG, tries_left=challenge.tries_left)
+
+
+def use_up(challenge: Challenge) -> None:
+    """Use the challenge: exactly one caller succeeds, the others get FactorError."""
+    if not _live(challenge).update(used_at=clock.now()):
+        challenge.refresh_from_db()
+        refuse_dead(challenge)
+        raise FactorError(FactorErrorCode.CHALLENGE_EXPIRED)

@@ -1,0 +1,86 @@
+"""What a method of authentication offers to sign-in, and how it says no.
+
+Every second factor has the same anatomy, so that sign-in treats them alike: on the page with the password the
+method may ask for some fields (`entry_form`); `start` begins a challenge for one attempt; the person answers on a
+page with `answer_form`; `answer` gives the device that proved itself, or raises.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django_otp.models import Device
+
+from mfa.errors import FactorErrorCode, sentence
+from mfa.strengths import Strength
+
+
+class FactorError(Exception):
+    """A factor was refused. `code` has its sentence in `mfa.errors`; `field` names the form field concerned.
+
+    `until` says when another try is possible, `tries_left` how many answers the challenge still takes.
+    """
+
+    def __init__(
+        self,
+        code: FactorErrorCode,
+        *,
+        field: str | None = None,
+        until: datetime | None = None,
+        tries_left: int | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.until = until
+        self.tries_left = tries_left
+
+    @property
+    def sentence(self) -> str:
+        """What the page says, translated, with the time and the tries that are left."""
+        return sentence(self.code, until=self.until, tries_left=self.tries_left)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A challenge that waits for its answer. `shown_to` is what the page may show of the device, already masked."""
+
+    challenge_id: int
+    shown_to: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A factor that proved itself, for the session and for the ticket's `authenticationFactors`."""
+
+    strength: Strength
+    device: Device
+    factors: Mapping[str, str]
+
+
+class Method(Protocol):
+    """A second factor, seen from sign-in."""
+
+    strength: Strength
+    name: Any  # lazy translation
+    sentence: Any  # lazy translation: one sentence under the name in the list of methods
+    icon: str
+    setup_path: str
+    entry_form: type[forms.Form]
+    answer_form: type[forms.Form]
+    answer_template: str
+
+    def is_set_up(self, user: AbstractBaseUser) -> bool:
+        """Whether the person has a confirmed device of this kind."""
+        ...
+
+    def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
+        """Begin a challenge that serves this attempt only; `fields` is `entry_form`'s cleaned data. FactorError."""
+        ...
+
+    def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
+        """Check the answer, once; `fields` is `answer_form`'s cleaned data. FactorError."""
+        ...

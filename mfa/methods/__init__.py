@@ -1,0 +1,1 @@
+"""One sub-package for each method, all with the same anatomy: method, forms, views, urls."""

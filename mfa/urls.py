@@ -1,0 +1,6 @@
+"""Pages of the factors, below /cas/."""
+
+from django.urls import include, path
+
+app_name = "mfa"
+urlpatterns = [path("", include("mfa.methods.sms.urls"))]

@@ -1,0 +1,23 @@
+"""Stand-ins for what other packages give to the factors."""
+
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+#: Where the stub leads whoever has to prove a factor.
+ASKED = "/cas/prove"
+
+
+class StubProof:
+    """Fulfils `mfa.guard.FreshProof`: fresh or not, as the test says."""
+
+    fresh: ClassVar[bool] = False
+
+    def is_fresh(self, request: HttpRequest) -> bool:
+        """What the test said."""
+        return self.fresh
+
+    def ask(self, request: HttpRequest, next_path: str) -> HttpResponse:
+        """Lead to a recognisable address."""
+        return redirect(f"{ASKED}?next={next_path}")
