@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ControlConfig(AppConfig):
+    """The controls of the simulator."""
+
+    name = "simulator.control"
+    label = "control"

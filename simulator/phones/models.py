@@ -1,0 +1,110 @@
+"""Virtual phones and the text messages they received."""
+
+import re
+import secrets
+from datetime import datetime
+
+import phonenumbers
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.utils.module_loading import import_string
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+#: A challenge as it is printed in a message: nine characters in three groups.
+CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}\b")
+#: Mobile numbers that ARCEP keeps for films and examples: 06 39 98 00 00 to 06 39 98 99 99.
+FICTION_PREFIX = "+3363998"
+
+
+class NoFreeNumberError(Exception):
+    """Every number of the range reserved for fiction has its phone already."""
+
+
+def now() -> datetime:
+    """The time on the phone: the clock that the settings name, as a phone takes its time from the network."""
+    moment: datetime = import_string(settings.CLOCK)()
+    return moment
+
+
+class VirtualPhoneQuerySet(models.QuerySet["VirtualPhone"]):
+    """Phones with what the list of phones shows."""
+
+    def with_inbox(self) -> "VirtualPhoneQuerySet":
+        """Add `unread` (a count), `last_text` and `last_at`; the phone that rang last comes first."""
+        newest = TextMessage.objects.filter(phone=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            unread=Count("messages", filter=Q(messages__pk__gt=F("read_up_to"))),
+            last_text=Subquery(newest.values("text")[:1]),
+            last_at=Subquery(newest.values("sent_at")[:1]),
+            last_id=Subquery(newest.values("pk")[:1]),
+        ).order_by(F("last_id").desc(nulls_last=True), "number")
+
+
+class VirtualPhone(models.Model):
+    """A phone, known by its number in E.164 notation."""
+
+    number = models.CharField(max_length=16, unique=True, validators=[RegexValidator(rf"^{E164.pattern}\Z")])
+    created = models.DateTimeField(default=now)
+    # Id of the newest message that was on the screen: later ones are unread.
+    read_up_to = models.PositiveBigIntegerField(default=0)
+
+    objects = VirtualPhoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def printed(self) -> str:
+        """The number in groups, as people write it."""
+        try:
+            parsed = phonenumbers.parse(self.number)
+        except phonenumbers.NumberParseException:
+            return self.number
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    @classmethod
+    def take_free(cls) -> "VirtualPhone":
+        """A new phone with a number reserved for fiction; NoFreeNumberError when all are taken."""
+        taken = set(cls.objects.filter(number__startswith=FICTION_PREFIX).values_list("number", flat=True))
+        free = [number for i in range(10_000) if (number := f"{FICTION_PREFIX}{i:04}") not in taken]
+        if not free:
+            raise NoFreeNumberError
+        return cls.objects.create(number=secrets.choice(free))
+
+    def mark_read(self, last_id: int) -> None:
+        """Remember that messages up to `last_id` were on the screen; never goes back."""
+        if last_id > self.read_up_to:
+            type(self).objects.filter(pk=self.pk, read_up_to__lt=last_id).update(read_up_to=last_id)
+
+
+class TextMessage(models.Model):
+    """A text message as the phone received it."""
+
+    phone = models.ForeignKey(VirtualPhone, on_delete=models.CASCADE, related_name="messages")
+    # The sender's own name of the message: the same one is delivered once.
+    reference = models.CharField(max_length=100, unique=True)
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.pk}"
+
+    @property
+    def code(self) -> str | None:
+        """The challenge in the text, as printed, or None."""
+        found = CODE.search(self.text)
+        return found.group() if found else None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before the challenge, the challenge, and the text after it, for display."""
+        code = self.code
+        return self.text.partition(code) if code else (self.text, "", "")

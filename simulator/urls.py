@@ -1,0 +1,12 @@
+"""Addresses under `/simulator/`."""
+
+from django.urls import include, path
+
+from simulator.control.api import api
+
+urlpatterns = [
+    path("phones/", include("simulator.phones.urls")),
+    path("mail/", include("simulator.mail.urls")),
+    path("api/", api.urls),
+    path("", include("simulator.control.urls")),
+]
