@@ -1,0 +1,93 @@
+"""A person's roles and requests as the home page and the profile show them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from traces.models import Person, Role, RoleType, Status, name_of
+from traces.operators.models import Operator, OperatorActivity
+from traces.reference.models import Authority, ControlBody
+
+TAGS = {
+    Status.REQUESTED: "tag--wait",
+    Status.VALID: "tag--ok",
+    Status.SUSPENDED: "tag--bad",
+    Status.REJECTED: "tag--bad",
+    Status.WITHDRAWN: "",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One role or request. `in_force` tells whether this session may use it already."""
+
+    role: Role
+    name: str
+    code: str
+    status: Status
+    tag: str
+    in_force: bool
+    competences: list[str]
+    decider: str
+
+
+def cards(person: Person, role_ids: Collection[int]) -> list[Card]:
+    """All roles of a person, newest request first, in two queries; `role_ids` are those of the session."""
+    activities = OperatorActivity.objects.select_related("activity_type__section__chapter")
+    roles = (
+        Role.objects.filter(person=person)
+        .select_related(
+            "operator__responsible_authority", "authority__parent", "control_body__certified_country", "decided_by"
+        )
+        .prefetch_related(Prefetch("operator__activities", queryset=activities))
+        .order_by("-requested_at", "-pk")
+    )
+    return [_card(role, role.pk in role_ids) for role in roles]
+
+
+def _card(role: Role, valid_at_sign_in: bool) -> Card:
+    status = Status(role.status)
+    organisation = role.organisation
+    return Card(
+        role=role,
+        name=name_of(organisation),
+        code=organisation.identifier if isinstance(organisation, Operator) else organisation.code,
+        status=status,
+        tag=TAGS[status],
+        in_force=status == Status.VALID and valid_at_sign_in,
+        competences=_competences(organisation),
+        decider=_decider(organisation) if status == Status.REQUESTED else "",
+    )
+
+
+def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:
+    """An authority's competences, an operator's chapters, the country that a control body certifies."""
+    if isinstance(organisation, Operator):
+        chapters = [activity.activity_type.section.chapter.name for activity in organisation.activities.all()]
+        return list(dict.fromkeys(chapters))
+    if isinstance(organisation, Authority):
+        parts = [part.strip() for part in organisation.competence.split(";")]
+        return [part[:1].upper() + part[1:] for part in parts if part]
+    return [organisation.certified_country.name]
+
+
+def _decider(organisation: Operator | Authority | ControlBody) -> str:
+    """Who can decide, in words; the rules are in `traces.remit`."""
+    if isinstance(organisation, Operator):
+        authority = organisation.responsible_authority
+        if authority is None:
+            return _("No authority is responsible for this operator: nobody can decide.")
+        return _("%(authority)s, or an authority above it") % {"authority": authority.short_name}
+    if isinstance(organisation, Authority):
+        above = organisation.parent.short_name if organisation.parent else organisation.short_name
+        return _("%(authority)s, or an administrator of the same authority") % {"authority": above}
+    country = organisation.certified_country.name
+    return _("The central authority of %(country)s; the Commission for third countries") % {"country": country}
+
+
+def role_types(held: str) -> list[dict[str, object]]:
+    """The three role types with the name of their page; `held` is the one that excludes the others, or empty."""
+    order = [RoleType.OPERATOR, RoleType.CONTROL_BODY, RoleType.AUTHORITY]
+    return [{"type": one, "page": one.value, "possible": held in ("", one.value)} for one in order]

@@ -1,0 +1,1 @@
+"""TRACES's own CAS client and the gate: who signs in, how strongly, and what a session may use."""

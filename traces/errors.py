@@ -1,0 +1,63 @@
+"""Everything TRACES refuses, as codes; their sentences stand here and nowhere else."""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from traces.operators.errors import MESSAGES, OperatorErrorCode
+
+
+class ErrorCode(StrEnum):
+    """Why an act was refused."""
+
+    NOTHING_SEARCHED = "nothing-searched"
+    NOTHING_TICKED = "nothing-ticked"
+    ORGANISATION_UNKNOWN = "organisation-unknown"
+    ALREADY_REQUESTED = "already-requested"
+    ROLE_TYPE_TAKEN = "role-type-taken"
+    NOT_WAITING = "not-waiting"
+    OPERATOR_NOT_VALID = "operator-not-valid"
+    REASON_MISSING = "reason-missing"
+    OWN_REQUEST = "own-request"
+    NOT_IN_REMIT = "not-in-remit"
+    ROLE_TYPE_UNKNOWN = "role-type-unknown"
+
+
+Code = ErrorCode | OperatorErrorCode
+
+SENTENCES: dict[Code, str | Promise] = {
+    **{code: sentence for code, sentence in MESSAGES.items()},  # noqa: C416 - a type checker sees the wider key here
+    ErrorCode.NOTHING_SEARCHED: _("Fill in at least one field to search."),
+    ErrorCode.NOTHING_TICKED: _("Tick at least one line of the results."),
+    ErrorCode.ORGANISATION_UNKNOWN: _("A line that was ticked does not exist in this environment. Search again."),
+    ErrorCode.ALREADY_REQUESTED: _("You already have, or have asked for, this role: %(name)s."),
+    ErrorCode.ROLE_TYPE_TAKEN: _(
+        "You already hold or have asked for a role of the type “%(held)s” in this environment. There is one role type"
+        " per person: a role of another type is not possible beside it."
+    ),
+    ErrorCode.NOT_WAITING: _("This request is not waiting for a decision any more."),
+    ErrorCode.OPERATOR_NOT_VALID: _(
+        "The operator is not valid yet: none of its activities has been validated. Validate the operator first, then"
+        " its users."
+    ),
+    ErrorCode.REASON_MISSING: _("Give the applicant a reason for the refusal."),
+    ErrorCode.OWN_REQUEST: _("Nobody decides on their own request."),
+    ErrorCode.NOT_IN_REMIT: _("This request is not, or no longer, within your remit."),
+    ErrorCode.ROLE_TYPE_UNKNOWN: _("There is no such role type."),
+}
+
+
+class TracesError(Exception):
+    """An act was refused, nothing was changed. `values` fill the sentence."""
+
+    def __init__(self, code: Code, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the person, in the active language."""
+        text = str(SENTENCES[self.code])
+        return text % self.values if self.values else text

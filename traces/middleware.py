@@ -1,0 +1,68 @@
+"""What every request to an environment of TRACES gets, and the gate that every session passes."""
+
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from traces import sessions
+from traces.agents import nav_links
+from traces.environments import Environment, environment_of, environment_scope
+from traces.flows import people
+from traces.links import link
+from traces.models import Person
+from traces.requests import TracesRequest
+
+
+class EnvironmentMiddleware:
+    """Open the environment that the address names, for the whole request; other addresses pass untouched.
+
+    Adds `request.environment`, `request.sign_in` (None for anonymous people), `request.nav_links`, and
+    `request.person`, which is also `request.user` here: in TRACES the user is a person of this environment, not an
+    EU Login account.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside the environment; end the session that the gate refuses."""
+        environment = environment_of(request.path_info)
+        if environment is None:
+            return self.get_response(request)
+        with environment_scope(environment):
+            _equip(request, environment)
+            return _stopped_at_the_gate(request, environment) or self.get_response(request)
+
+
+def _equip(request: HttpRequest, environment: Environment) -> None:
+    sign_in = sessions.current(request)
+    person = SimpleLazyObject(lambda: _person(sign_in))
+    vars(request).update(environment=environment, sign_in=sign_in, person=person, user=person)
+    vars(request)["nav_links"] = SimpleLazyObject(lambda: nav_links(cast("TracesRequest", request)))
+
+
+def _person(sign_in: sessions.SignIn | None) -> Person | AnonymousUser:
+    found = Person.objects.filter(pk=sign_in.person_id).first() if sign_in else None
+    return found or AnonymousUser()
+
+
+def _stopped_at_the_gate(request: HttpRequest, environment: Environment) -> HttpResponse | None:
+    """End a session of one factor once two are asked, say why, and lead to a new sign-in that comes back here."""
+    sign_in = sessions.current(request)
+    arriving = request.path_info == link(environment, "cas-login")
+    if sign_in is None or not sign_in.is_too_weak or arriving:
+        return None
+    person = _person(sign_in)
+    if isinstance(person, Person):
+        people.sign_in_ended(person)
+    sessions.end(request)
+    text = _("TRACES now asks everybody for two factors. You signed in with your password only: sign in again.")
+    messages.warning(request, text)
+    wanted = request.get_full_path() if request.method == "GET" else link(environment, "home")
+    return HttpResponseRedirect(f"{link(environment, 'home')}?{urlencode({'next': wanted})}")

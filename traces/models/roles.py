@@ -1,0 +1,154 @@
+"""Roles: posts that people hold, and requests for them."""
+
+from django.db import models
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from traces.environments import Environment
+from traces.models.people import Person
+from traces.operators.models import Operator
+from traces.reference.models import Authority, ControlBody
+
+
+class RoleType(models.TextChoices):
+    """The three kinds of organisation that a person may act for (registration guide, section II)."""
+
+    # Translators: fr "Opérateur"
+    OPERATOR = "operator", _("Operator")
+    # Translators: fr "Organisme de contrôle biologique"
+    CONTROL_BODY = "control_body", _("Organic Control Body")
+    # Translators: fr "Autorité"
+    AUTHORITY = "authority", _("Authority")
+
+
+class Status(models.TextChoices):
+    """Where a role stands."""
+
+    REQUESTED = "requested", _("Requested")
+    VALID = "valid", _("Valid")
+    SUSPENDED = "suspended", _("Suspended")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+#: A living role occupies the person's role type; an ended one is history.
+LIVING = [Status.REQUESTED, Status.VALID, Status.SUSPENDED]
+ENDED = [Status.REJECTED, Status.WITHDRAWN]
+
+
+Organisation = Operator | Authority | ControlBody
+
+
+def name_of(organisation: Organisation) -> str:
+    """The name that results and profiles show; for an authority the short one («Ardennes»)."""
+    return organisation.short_name if isinstance(organisation, Authority) else organisation.name
+
+
+def choice_key(person_id: int, role_type: str) -> str:
+    """The key of a person's choice of a role type."""
+    return f"{person_id}:{role_type}"
+
+
+def _key_of_columns() -> Concat:
+    return Concat(Cast("person_id", CharField()), Value(":"), "role_type", output_field=CharField())
+
+
+class RoleTypeChoice(models.Model):
+    """The one role type of a person: at most one row each, and each living role must point to it.
+
+    The key repeats person and role type. A living role's foreign key must equal its own person and role type
+    (`role_within_choice`), so the database itself refuses a second type, whatever the tabs and the processes.
+    """
+
+    key = models.CharField(primary_key=True, max_length=40)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="role_type_choice")
+    role_type = models.CharField(max_length=12, choices=RoleType.choices)
+
+    objects = ScopedManager(environment="person__environment")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(key=_key_of_columns()), name="choice_key_of_its_columns")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Role(models.Model):
+    """A post in an organisation, or the request for one."""
+
+    environment = models.CharField(max_length=12, choices=Environment.choices)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    #: Null when the role has ended.
+    choice = models.ForeignKey(RoleTypeChoice, null=True, on_delete=models.PROTECT, related_name="roles")
+    role_type = models.CharField(_("role type"), max_length=12, choices=RoleType.choices)
+    operator = models.ForeignKey(Operator, null=True, on_delete=models.PROTECT, related_name="roles")
+    authority = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="roles")
+    control_body = models.ForeignKey(ControlBody, null=True, on_delete=models.PROTECT, related_name="roles")
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED)
+    additional_information = models.CharField(max_length=1000, blank=True)
+    requested_at = models.DateTimeField(_("requested at"))
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    #: Why the request was refused.
+    reason = models.CharField(max_length=1000, blank=True)
+    administrator = models.BooleanField(_("administrator"), default=False)
+
+    objects = ScopedManager(environment="environment")
+
+    class Meta:
+        verbose_name = _("user")
+        # Translators: the validators' menu; fr "Utilisateurs"
+        verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role_type="operator", operator__isnull=False, authority=None, control_body=None)
+                | Q(role_type="authority", operator=None, authority__isnull=False, control_body=None)
+                | Q(role_type="control_body", operator=None, authority=None, control_body__isnull=False),
+                name="role_of_one_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice=None, status__in=ENDED) | Q(choice__isnull=False, status__in=LIVING),
+                name="role_living_or_ended",
+            ),
+            models.CheckConstraint(condition=Q(choice=None) | Q(choice=_key_of_columns()), name="role_within_choice"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="role_not_decided_by_oneself"
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["person", organisation],
+                    condition=Q(choice__isnull=False),
+                    name=f"role_living_once_per_{organisation}",
+                )
+                for organisation in ("operator", "authority", "control_body")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["environment", "status", "requested_at"], name="role_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_type} {self.pk}"
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation that this role is in."""
+        organisation: Organisation = getattr(self, self.role_type)
+        return organisation
+
+    @property
+    def organisation_name(self) -> str:
+        """Its name, word for word as the search showed it."""
+        return name_of(self.organisation)
+
+    @property
+    def is_living(self) -> bool:
+        """Requested, valid or suspended."""
+        return self.status in LIVING
+
+    def has_colleagues(self) -> bool:
+        """Whether the organisation has users in this environment already."""
+        same = {self.role_type: self.organisation, "status__in": [Status.VALID, Status.SUSPENDED]}
+        return bool(Role.objects.filter(**same).exists())

@@ -1,0 +1,43 @@
+"""The request as views of TRACES get it, and the doors in front of them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from traces.environments import Environment
+from traces.links import link
+from traces.models import Person
+from traces.sessions import SignIn
+
+P = ParamSpec("P")
+
+
+class TracesRequest(HttpRequest):
+    """What `EnvironmentMiddleware` adds; only a type, requests are not really of this class."""
+
+    environment: Environment
+    sign_in: SignIn | None
+    person: Person | AnonymousUser
+
+
+def to_sign_in(request: TracesRequest) -> HttpResponse:
+    """Lead to EU Login, and back to this address afterwards (a post is not repeated: home then)."""
+    wanted = request.get_full_path() if request.method == "GET" else link(request.environment, "home")
+    return HttpResponseRedirect(f"{link(request.environment, 'cas-login')}?{urlencode({'next': wanted})}")
+
+
+def for_people(
+    view: Callable[Concatenate[TracesRequest, Person, P], HttpResponse],
+) -> Callable[Concatenate[TracesRequest, P], HttpResponse]:
+    """A view for signed-in people, given as its second argument; others are led to sign in."""
+
+    @wraps(view)
+    def inner(request: TracesRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = request.person
+        return view(request, person, *args, **kwargs) if isinstance(person, Person) else to_sign_in(request)
+
+    return inner

@@ -1,0 +1,23 @@
+"""Pages of one environment; `traces.routes` puts them under each prefix."""
+
+from django.urls import path
+
+from traces.cas.views import sign_in
+from traces.role_kinds import AUTHORITY, CONTROL_BODY, OPERATOR
+from traces.views import home, profile, roles
+
+app_name = "traces"
+
+urlpatterns = [
+    path("", home.root, name="root"),
+    path("login", home.home, name="home"),
+    path("logout", home.sign_out, name="logout"),
+    path("cas/login", sign_in, name="cas-login"),
+    path("profile", profile.profile, name="profile"),
+    path("profile/language", profile.language, name="language"),
+    path("roles/", roles.types, name="roles"),
+    path("roles/operator/", roles.search_and_request, {"kind": OPERATOR}, name="operator"),
+    path("roles/authority/", roles.search_and_request, {"kind": AUTHORITY}, name="authority"),
+    path("roles/control-body/", roles.search_and_request, {"kind": CONTROL_BODY}, name="control_body"),
+    path("roles/<int:pk>/withdraw", roles.withdraw, name="withdraw"),
+]

@@ -1,0 +1,1 @@
+"""Pages: each view builds a form, calls one flow, answers."""
