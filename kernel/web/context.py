@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def _language_links(request: HttpRequest) -> list[dict[str, str]]:
-    kept = [(k, v) for k, values in request.GET.lists() for v in values if k not in ("locale", "token")]
+    kept = [(k, v) for k, values in request.GET.lists() for v in values if k not in ("locale", "ticket", "token")]
     names = {"fr": "français", "en": "English"}
     return [
         {

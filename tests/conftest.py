@@ -1,0 +1,212 @@
+"""Fixtures and rules of the whole suite: the clock, the checking client, the browser, and what happens when a server or
+browser is not there.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from playwright.sync_api import BrowserContext, Page
+from pytest_django import Settings
+
+from scripts import services
+from tests.clock import Clock
+from tests.pages import Web
+
+# Playwright keeps an event loop in the thread; without this the ORM refuses to work in and after browser tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+#: Everything but this machine is unknown to the browser: nothing can leave, and nothing can be waited for.
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+# --- what is not there is skipped loudly, and missed in CI --------------------------------------------------------
+
+MISSING = "NOT TESTED, "
+HINTS = {
+    "Chromium": "no browser starts: install Debian's package chromium, or set CHROMIUM",
+    "PostgreSQL": "`make test` found no server: start one on port 5432 (user postgres), or set TEST_DATABASE_URL",
+    "Redis": "`make test` found no server: start one on port 6379, or set TEST_REDIS_URL",
+}
+BROWSER_FIXTURES = {"browser", "new_context", "context", "page"}
+
+
+@cache
+def is_there(service: str) -> bool:
+    """Whether a service can be used in this run; `scripts/run_tests.py` has looked and set the environment."""
+    if service == "Chromium":
+        return bool(services.find_chromium())
+    if service == "PostgreSQL":
+        return os.environ.get("DATABASE_URL", "").startswith("postgres")
+    return bool(os.environ.get("REDIS_URL"))
+
+
+def needs(item: pytest.Item) -> set[str]:
+    """The services that a test cannot do without."""
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    wanted = {"PostgreSQL"} if folder == "races" else {"PostgreSQL", "Redis"} if folder == "production" else set()
+    return wanted | ({"Chromium"} if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())) else set())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with what it needs, and skip it where that is not there."""
+    for item in items:
+        wanted = needs(item)
+        if "Chromium" in wanted:
+            item.add_marker("e2e")
+        if wanted - {"Chromium"}:
+            item.add_marker("production")
+        for service in sorted(wanted):
+            if not is_there(service):
+                item.add_marker(pytest.mark.skip(reason=f"{MISSING}{service}: {HINTS[service]}"))
+
+
+def _skip_reasons(config: pytest.Config) -> list[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    return [
+        str(r.longrepr[2] if isinstance(r.longrepr, tuple) else r.longrepr).removeprefix("Skipped: ") for r in reports
+    ]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI everything has to be there: a skipped test is a failed run."""
+    if IN_CI and session.exitstatus == 0 and _skip_reasons(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say in capitals what was left out, and what would bring it back."""
+    reasons = _skip_reasons(config)
+    if not reasons:
+        return
+    terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
+    for reason in sorted(set(reasons)):
+        terminalreporter.line(f"{reasons.count(reason):>4} × {reason}", red=True)
+    if IN_CI:
+        terminalreporter.line("CI is set: every test must run, so this run fails.", red=True, bold=True)
+
+
+# --- every test -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    """Limits and sessions of one test are nothing to the next."""
+    yield
+    for one in caches.all(initialized_only=True):
+        one.clear()
+
+
+@pytest.fixture(autouse=True)
+def _mail_goes_to_the_mailbox(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Django's test runner puts another backend in; only tests that ask for `mailoutbox` want that one."""
+    if "mailoutbox" not in request.fixturenames:
+        settings.EMAIL_BACKEND = "simulator.mail.backend.MailboxBackend"
+
+
+@pytest.fixture
+def clock(settings: Settings) -> Iterator[Clock]:
+    """A clock that stands still for the whole product: `clock.set(moment)`, `clock.forward(delta)`, `clock.now`."""
+    settings.CLOCK = "tests.clock.now"
+    handle = Clock()
+    yield handle
+    handle.release()
+
+
+@pytest.fixture
+def simulator_clock(settings: Settings) -> None:
+    """The clock of the embedded product, which the control API moves; it reads the database."""
+    settings.CLOCK = "simulator.control.clock.now"
+
+
+@pytest.fixture
+def web(db: None) -> Web:
+    """A test client that fails on any page with a bad heading, title, label, id, script … (see tests/pages.py)."""
+    return Web()
+
+
+# --- browser ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser that was found."""
+    return {**browser_type_launch_args, "executable_path": services.find_chromium(), "args": BROWSER_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A small laptop in Brussels."""
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 800}, "timezone_id": "Europe/Brussels"}
+
+
+@pytest.fixture
+def language() -> str:
+    """The language of the browser; parametrise it: `@pytest.mark.parametrize("language", ["fr", "en"])`."""
+    return "fr"
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], language: str) -> Iterator[Callable[..., BrowserContext]]:
+    """A factory of browser profiles, in the test's language; the test fails when a page broke or called abroad."""
+    complaints: list[str] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**{"locale": LOCALES[language], **options})
+        context.set_default_timeout(10_000)
+        context.on("request", lambda request: _expect_local(request.url, complaints))
+        context.on("weberror", lambda error: complaints.append(f"a script failed: {error.error}"))
+        context.on("console", lambda message: _expect_calm(message.type, message.text, complaints))
+        return context
+
+    yield make
+    assert not complaints, "in the browser:\n" + "\n".join(f"  - {complaint}" for complaint in complaints)
+
+
+def _expect_local(url: str, complaints: list[str]) -> None:
+    if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)(:\d+)?(/|$)|(data|blob|about|chrome-error):", url):
+        complaints.append(f"a page asked for {url}: ship the file under static/, link only what people click")
+
+
+def _expect_calm(kind: str, text: str, complaints: list[str]) -> None:
+    if kind == "error" and "Content Security Policy" in text:
+        complaints.append(f"the content security policy refused something: {text}")
+
+
+@pytest.fixture
+def screenshot(language: str, request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keep a picture for the documentation with `SCREENSHOTS=1`: `screenshot(page, "training/03-mail")`."""
+
+    def keep(page: Page, name: str) -> None:
+        if os.environ.get("SCREENSHOTS") == "1":
+            _keep_picture(page, ROOT / "docs" / "screenshots" / language / f"{name}.png")
+
+    return keep
+
+
+def _keep_picture(page: Page, path: Path) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled", caret="hide")))
+    # A palette of 64 colours is enough for pages of text, and a third of the size.
+    picture.convert("RGB").quantize(64).save(path, optimize=True)

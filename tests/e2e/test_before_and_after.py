@@ -1,0 +1,52 @@
+"""The night of 10 to 11 June 2024: the password is enough until midnight in Brussels, to the second."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import expect
+
+from tests.e2e.control import Control
+from tests.e2e.pages import Desk, EuLogin, Person, Traces
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+EVENING = datetime(2024, 6, 10, 23, 59, 30, tzinfo=BRUSSELS)
+LAST_SECOND = datetime(2024, 6, 10, 23, 59, 59, tzinfo=BRUSSELS)
+MIDNIGHT = datetime(2024, 6, 11, tzinfo=BRUSSELS)
+
+
+def test_at_midnight_the_password_alone_is_no_longer_enough(
+    sit_down: Callable[..., Desk], control: Control, theo: Person
+) -> None:
+    control.set_clock(EVENING, frozen=True)
+    desk = sit_down()
+    eu_login, traces = EuLogin(desk), Traces(desk, "training")
+    methods = desk.field("Choose your verification method").locator("option")
+    password, sms = desk.words("Password"), desk.words("Mobile Phone + SMS")
+
+    traces.home()
+    desk.button("Log into Traces").click()
+    eu_login.identify(theo.email)
+    expect(methods).to_have_text([password, sms])
+    eu_login.fill_credentials(theo, "Password")
+    desk.keep("two-factors/01-before-with-password")
+    eu_login.send_credentials()
+    desk.see("Welcome to TRACES NT")
+
+    control.set_clock(LAST_SECOND, frozen=True)
+    traces.profile()
+
+    control.set_clock(MIDNIGHT, frozen=True)
+    desk.page.reload()
+    expect(desk.text(SIGN_IN_AGAIN)).to_be_visible()
+    desk.keep("two-factors/02-after-sign-in-again")
+    desk.button("Log into Traces").click()
+    expect(methods).to_have_text([sms])
+    eu_login.fill_credentials(theo)
+    desk.keep("two-factors/03-after-without-password")
+    eu_login.send_credentials()
+    eu_login.answer(control.code(theo.number))
+    desk.see("Edit your profile")  # where they were
+
+
+SIGN_IN_AGAIN = "TRACES now asks everybody for two factors. You signed in with your password only: sign in again."

@@ -1,0 +1,1 @@
+"""The product as it runs in production: PostgreSQL, Redis, real celery workers."""

@@ -1,0 +1,74 @@
+"""Who may open what: one line for each address. A new view needs a line here, and is then tried as a stranger.
+
+`{traces}` stands for the prefix of each of the three environments; `*` for all that is below.
+"""
+
+from enum import Enum
+
+
+class Access(Enum):
+    """Who gets more than a refusal."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "a person signed in to EU Login"
+    FACTOR = "a person signed in to EU Login, with a fresh second factor as soon as there is one"
+    TRACES = "a person signed in to this environment of TRACES"
+    DECIDER = "a person of this environment who may validate roles"
+    SIMULATOR = "this machine, or who holds the simulator's token"
+
+
+ROUTES = {
+    "": Access.ANYONE,
+    "robots.txt": Access.ANYONE,
+    # --- EU Login: signing in, help
+    "cas/": Access.ANYONE,
+    "cas/login": Access.ANYONE,
+    "cas/login.cgi": Access.ANYONE,
+    "cas/logout": Access.ANYONE,
+    "cas/logout.cgi": Access.ANYONE,
+    "cas/help.html": Access.ANYONE,
+    "cas/contact.html": Access.ANYONE,
+    "cas/about.html": Access.ANYONE,
+    "cas/privacyStatement.html": Access.ANYONE,
+    # --- EU Login: registration and passwords; the link in the mail is the key
+    "cas/eim/external/register.cgi": Access.ANYONE,
+    "cas/eim/external/linkSent.cgi": Access.ANYONE,
+    "cas/eim/external/choosePassword.cgi": Access.ANYONE,
+    "cas/eim/external/sendLinkAgain.cgi": Access.ANYONE,
+    "cas/change/lostPassword.cgi": Access.ANYONE,
+    # --- EU Login: applications validate tickets; the ticket is the key
+    "cas/serviceValidate": Access.ANYONE,
+    "cas/proxyValidate": Access.ANYONE,
+    "cas/p3/serviceValidate": Access.ANYONE,
+    "cas/p3/proxyValidate": Access.ANYONE,
+    "cas/strictValidate": Access.ANYONE,
+    "cas/interinstitutionalValidate": Access.ANYONE,
+    "cas/sponsorValidate": Access.ANYONE,
+    "cas/laxValidate": Access.ANYONE,
+    "cas/TicketValidationService": Access.ANYONE,
+    # --- EU Login: my account
+    "cas/change/changePassword.cgi": Access.SIGNED_IN,
+    "cas/userdata/myAccount.cgi": Access.SIGNED_IN,
+    "cas/userdata/ShowDetails.cgi": Access.SIGNED_IN,
+    # --- EU Login: second factors
+    "cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi": Access.FACTOR,
+    "cas/eim/external/restricted/addMobilePhoneNumber.cgi": Access.FACTOR,
+    "cas/eim/external/restricted/confirmMobilePhoneNumber.cgi/<int:challenge_id>": Access.FACTOR,
+    "cas/eim/external/restricted/deleteMobilePhoneNumber.cgi": Access.FACTOR,
+    "cas/eim/external/restricted/deleteMobilePhoneNumber.cgi/<int:phone_id>": Access.FACTOR,
+    # --- TRACES, each environment
+    "{traces}/": Access.ANYONE,
+    "{traces}/login": Access.ANYONE,
+    "{traces}/logout": Access.ANYONE,
+    "{traces}/cas/login": Access.ANYONE,
+    "{traces}/profile": Access.TRACES,
+    "{traces}/profile/language": Access.TRACES,
+    "{traces}/roles/": Access.TRACES,
+    "{traces}/roles/operator/": Access.TRACES,
+    "{traces}/roles/authority/": Access.TRACES,
+    "{traces}/roles/control-body/": Access.TRACES,
+    "{traces}/roles/<int:pk>/withdraw": Access.TRACES,
+    "{traces}/admin/*": Access.DECIDER,
+    # --- the simulator's own
+    "simulator/*": Access.SIMULATOR,
+}
