@@ -208,8 +208,8 @@ EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
 # Developers may let every service on this machine sign in without registering it.
 EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)
 # Text messages that one account may ask for, and that one number may get, in the window.
-MFA_SMS_PER_ACCOUNT = 10
-MFA_SMS_PER_NUMBER = 10
+MFA_SMS_PER_ACCOUNT = 30
+MFA_SMS_PER_NUMBER = 30
 MFA_SMS_WINDOW = timedelta(minutes=15)
 MFA_SMS_CHALLENGE_LIFE = timedelta(minutes=20)  # must exceed the 15 minutes of delivery told to people
 
@@ -257,7 +257,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = VAR_DIR / "static"
+if not PRODUCTION:
+    # Nothing is collected there, but whitenoise complains about a folder that does not exist, and SQLite needs var/.
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -81,6 +81,13 @@ class Method(Protocol):
         """Begin a challenge that serves this attempt only; `fields` is `entry_form`'s cleaned data. FactorError."""
         ...
 
+    def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:
+        """A new challenge in place of this one, without new tries. FactorError."""
+        ...
+
     def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
-        """Check the answer, once; `fields` is `answer_form`'s cleaned data. FactorError."""
+        """Check the answer, once; `fields` is `answer_form`'s cleaned data. FactorError.
+
+        Never call it inside a transaction: the refusal would roll back the try that was counted.
+        """
         ...

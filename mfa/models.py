@@ -1,4 +1,4 @@
-"""Challenges that wait for an answer, and counters of what may be asked for."""
+"""Challenges that wait for an answer."""
 
 from enum import StrEnum
 
@@ -72,14 +72,3 @@ class Challenge(models.Model):
     def matches(self, code: str) -> bool:
         """Whether this is the code, in constant time."""
         return crypto.same(self.fingerprint_of(code), self.code_fingerprint)
-
-
-class Limit(models.Model):
-    """How often something was asked for in the current window. The key is a digest: it names nobody."""
-
-    key = models.CharField(max_length=64, primary_key=True)
-    count = models.PositiveIntegerField()
-    ends_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.count} until {self.ends_at}"

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     for name, found in (("Chromium", chromium), ("PostgreSQL", postgres), ("Redis", redis)):
         services.say(f"{name}: {services.without_password(found) or 'NOT FOUND'}")
     os.environ["CHROMIUM"] = chromium
-    parallel = ("-n", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal")
+    parallel = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
     if not postgres:
         return pytest(*parallel, *arguments)  # tests that need a server skip themselves, and say so
     folders = [folder for folder in ON_SERVERS if Path(folder).is_dir()]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
 from scripts import services
@@ -23,6 +23,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+#: Milliseconds; a busy machine is slow, but not wrong.
+PATIENCE = 15_000
+#: Pixels; a long list says nothing more further down.
+TALLEST_PICTURE = 1600
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 #: Everything but this machine is unknown to the browser: nothing can leave, and nothing can be waited for.
 BROWSER_ARGS = [
@@ -145,6 +149,9 @@ def web(db: None) -> Web:
 # --- browser ----------------------------------------------------------------------------------------------------------
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The browser that was found."""
@@ -170,7 +177,7 @@ def new_context(new_context: Callable[..., BrowserContext], language: str) -> It
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**{"locale": LOCALES[language], **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: _expect_local(request.url, complaints))
         context.on("weberror", lambda error: complaints.append(f"a script failed: {error.error}"))
         context.on("console", lambda message: _expect_calm(message.type, message.text, complaints))
@@ -191,12 +198,12 @@ def _expect_calm(kind: str, text: str, complaints: list[str]) -> None:
 
 
 @pytest.fixture
-def screenshot(language: str, request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+def screenshot(language: str) -> Callable[[Page, str], None]:
     """Keep a picture for the documentation with `SCREENSHOTS=1`: `screenshot(page, "training/03-mail")`."""
 
     def keep(page: Page, name: str) -> None:
         if os.environ.get("SCREENSHOTS") == "1":
-            _keep_picture(page, ROOT / "docs" / "screenshots" / language / f"{name}.png")
+            _keep_picture(page, ROOT / "docs" / "screenshots" / language / f"{name}.webp")
 
     return keep
 
@@ -207,6 +214,8 @@ def _keep_picture(page: Page, path: Path) -> None:
     from PIL import Image
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled", caret="hide")))
-    # A palette of 64 colours is enough for pages of text, and a third of the size.
-    picture.convert("RGB").quantize(64).save(path, optimize=True)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": min(height, TALLEST_PICTURE)}
+    picture = Image.open(BytesIO(page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")))
+    # A palette of 64 colours is enough for pages of text, and without losses a fraction of the size.
+    picture.convert("RGB").quantize(64).convert("RGB").save(path, lossless=True, method=6)

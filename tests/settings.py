@@ -30,10 +30,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "kernel.has
 # The fixtures `clock` and `simulator_clock` name another one.
 CLOCK = "kernel.clock.system"
 
-# Tasks run where they are called, also where Redis is there as cache; tests/production turns it off.
+# Tasks run where they are called, also where Redis could be the broker; tests/production turns it off.
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-CELERY_BROKER_URL = ""
 
 EMAIL_BACKEND = "simulator.mail.backend.MailboxBackend"
 SMS_GATEWAY = "simulator.phones.gateway.VirtualPhoneGateway"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from traces import competences
 from traces.models import Person, Role, RoleType, Status, name_of
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import Authority, ControlBody
@@ -68,8 +69,7 @@ def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:
         chapters = [activity.activity_type.section.chapter.name for activity in organisation.activities.all()]
         return list(dict.fromkeys(chapters))
     if isinstance(organisation, Authority):
-        parts = [part.strip() for part in organisation.competence.split(";")]
-        return [part[:1].upper() + part[1:] for part in parts if part]
+        return competences.labels(organisation)
     return [organisation.certified_country.name]
 
 

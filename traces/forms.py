@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from traces import competences
 from traces.errors import SENTENCES, ErrorCode
 from traces.operators.models import Operator
 from traces.operators.search import Criteria, search
@@ -123,8 +124,8 @@ class AuthoritySearchForm(SearchForm):
 
 def _competences() -> list[tuple[str, str]]:
     texts = Authority.objects.exclude(competence="").values_list("competence", flat=True).distinct().order_by()
-    parts = sorted({part.strip() for text in texts for part in text.split(";") if part.strip()})
-    return [(part, part[:1].upper() + part[1:]) for part in parts]
+    parts = {part for text in texts for part in competences.split(text)}
+    return sorted(((part, competences.label(part)) for part in parts), key=lambda row: words(row[1]))
 
 
 class ControlBodySearchForm(SearchForm):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from traces import competences
 from traces.forms import AuthoritySearchForm, ControlBodySearchForm, OperatorSearchForm, SearchForm
 from traces.models import Organisation, RoleType, name_of
 from traces.operators.models import Operator
@@ -64,7 +65,7 @@ def _operator_cells(organisation: Organisation) -> list[str]:
 def _authority_cells(organisation: Organisation) -> list[str]:
     assert isinstance(organisation, Authority)  # noqa: S101 - the kind and its model go together
     above = organisation.parent.short_name if organisation.parent else "-"
-    return [organisation.code, organisation.name, organisation.kind, organisation.competence, above]
+    return [organisation.code, organisation.name, organisation.kind, ", ".join(competences.labels(organisation)), above]
 
 
 def _control_body_cells(organisation: Organisation) -> list[str]:

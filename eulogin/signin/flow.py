@@ -58,6 +58,16 @@ def start_factor(attempt: LoginAttempt, account: Account, choice: Choice, fields
     attempt.save(update_fields=["account", "strength", "challenge_id", "shown_to"])
 
 
+def resend(attempt: LoginAttempt) -> None:
+    """Send the challenge once more: a new code, no new tries. FactorError."""
+    method = mfa.method(mfa.Strength(attempt.strength))
+    if method is None or attempt.account is None or attempt.challenge_id is None:
+        raise mfa.FactorError(mfa.FactorErrorCode.CHALLENGE_UNKNOWN)
+    started = method.resend(attempt.account, attempt.reference, attempt.challenge_id)
+    attempt.challenge_id, attempt.shown_to = started.challenge_id, started.shown_to
+    attempt.save(update_fields=["challenge_id", "shown_to"])
+
+
 def answer_factor(attempt: LoginAttempt, fields: Mapping[str, Any]) -> mfa.Proof:
     """Check the answer to the attempt's challenge. FactorError."""
     method = mfa.method(mfa.Strength(attempt.strength))

@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views import View
 
 from eulogin.cas.addresses import printable
@@ -135,6 +137,8 @@ class AttemptPages:
             return self._over(attempt)
         if "loginStrength" in self.request.POST or "password" in self.request.POST:
             return self._take_credentials(attempt)
+        if attempt.challenge_id and "_resend" in self.request.POST:
+            return self._resend(attempt)
         if attempt.challenge_id:
             return self._take_answer(attempt)
         return redirect(attempts.page_of(self.request_id))
@@ -192,6 +196,15 @@ class AttemptPages:
             return self._challenge_page(attempt, form)
         assert attempt.account is not None  # noqa: S101 - a challenge has an owner
         return self._finish(attempt, flow.open_session(self.request, attempt, attempt.account, proof))
+
+    def _resend(self, attempt: LoginAttempt) -> HttpResponse:
+        try:
+            flow.resend(attempt)
+        except mfa.FactorError as error:
+            messages.error(self.request, error.sentence)
+        else:
+            messages.success(self.request, _("A new text message is on its way. Only its challenge is valid."))
+        return redirect(attempts.page_of(self.request_id))
 
     def _finish(self, attempt: LoginAttempt, session: SsoSession) -> HttpResponse:
         address = flow.finish(attempt, session)
@@ -252,6 +265,7 @@ class AttemptPages:
             "form": form,
             "attempt": attempt,
             "method": method,
+            "can_resend": True,
             "other_method_url": f"{page}&methods=all",
         }
         return self._framed(attempt, method.answer_template, context)

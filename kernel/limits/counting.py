@@ -37,8 +37,8 @@ def _key(rule: Rule, parts: tuple[str, ...]) -> str:
 def hit(rule: Rule, *parts: str) -> None:
     """Count one for `parts` in the statement that checks the limit. LimitReached, uncounted, beyond it."""
     key, now = _key(rule, parts), clock.now()
-    # An end farther away than a window comes from a clock that was moved back.
-    over = Q(ends_at__lte=now) | Q(ends_at__gt=now + rule.window)
+    # An end two windows away comes from a clock that was moved back, not from another machine's or thread's skew.
+    over = Q(ends_at__lte=now) | Q(ends_at__gt=now + 2 * rule.window)
     for _ in range(ROUNDS):
         if Limit.objects.filter(~over, key=key, count__lt=rule.most).update(count=F("count") + 1):
             return

@@ -16,6 +16,7 @@ function spread(box) {
     next.value = last ? rest : rest.slice(0, GROUP);
     rest = last ? "" : rest.slice(GROUP);
     next.focus();
+    next.setSelectionRange(next.value.length, next.value.length);
     if (!rest) break;
   }
 }
@@ -30,6 +31,13 @@ document.addEventListener("input", (event) => {
     boxes[boxes.indexOf(box) + 1]?.focus();
   }
 });
+
+// Whoever comes back to a box, after a wrong answer above all, types it anew.
+for (const kind of ["focusin", "click"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.target.matches("[data-challenge-boxes] input")) event.target.select();
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   const box = event.target;

@@ -82,12 +82,12 @@ class Desk:
         return self.page.get_by_label(re.compile(rf"^\s*{re.escape(self.words(english))}\s*(\(|$)"))
 
     def text(self, english: str) -> Locator:
-        """Something written on the page."""
-        return self.page.get_by_text(self.words(english))
+        """Something written on the page, up to what is filled in."""
+        return self.page.get_by_text(self.words(english).split("%(")[0])
 
-    def error(self, sentence: str) -> None:
-        """The summary of errors says so; `sentence` is English, up to the first figure."""
-        expect(self.page.locator(".srvErrors")).to_contain_text(self.words(sentence))
+    def error(self, english: str) -> None:
+        """The summary of errors says so."""
+        expect(self.page.locator(".srvErrors")).to_contain_text(self.words(english).split("%(")[0])
 
 
 class Mailbox:
@@ -242,13 +242,12 @@ class Traces:
         self.row(identifier).get_by_role("checkbox").check()
         return self.row(identifier).get_by_role("rowheader").inner_text()
 
-    def ask_for(self, identifier: str) -> str:
-        """From the choice of the role type to the profile; the operator's name."""
+    def prepare_request(self, identifier: str) -> str:
+        """Up to the dialog of a request; the operator's name."""
         self.desk.open(f"{self.path}/roles/operator/?identifier={identifier}")
         name = self.tick(identifier)
         self.desk.button("Request Authorisation").click()
-        self.desk.button("Send authorisation request").click()
-        self.desk.see("Edit your profile")
+        self.desk.see("Request Authorisation")
         return name
 
     def available_profiles(self) -> Locator:

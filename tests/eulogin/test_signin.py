@@ -144,6 +144,15 @@ def test_the_challenge_of_one_attempt_serves_no_other(web, sign_in_with_sms):
     assert not SsoSession.objects.exists()
 
 
+def test_a_new_message_makes_the_old_challenge_void(web, sign_in_with_sms, django_capture_on_commit_callbacks):
+    page = sign_in_with_sms()["Location"]
+    old = last_text()
+    with django_capture_on_commit_callbacks(execute=True):
+        web.post(page, {"_resend": "1"})
+    assert web.post(page, {"challenge": old}).status_code == 200
+    assert web.post(page, {"challenge": last_text()}).status_code == 302
+
+
 def test_an_attempt_belongs_to_the_browser_that_began_it(sign_in_with_sms):
     page = sign_in_with_sms()
     response = Client().post(page["Location"], {"challenge": last_text()})

@@ -41,6 +41,12 @@ def proof(settings: Settings) -> Iterator[type[StubProof]]:
     StubProof.fresh = False
 
 
+@pytest.fixture(autouse=True)
+def _ten_messages(settings: Settings) -> None:
+    """Text messages per account and per number in a quarter of an hour, whatever the product allows."""
+    settings.MFA_SMS_PER_ACCOUNT = settings.MFA_SMS_PER_NUMBER = 10
+
+
 @pytest.fixture
 def alice(db: None) -> Account:
     """A person without factors."""

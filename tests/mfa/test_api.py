@@ -5,7 +5,7 @@ from eulogin.models import Account
 from kernel.journal.models import Entry
 from mfa import api
 from mfa.methods.sms.models import PhoneNumber
-from mfa.models import Challenge, Limit
+from mfa.models import Challenge
 from mfa.sms.models import OutgoingSms
 from tests.mfa.conftest import BELGIAN, FRENCH
 
@@ -45,7 +45,7 @@ def test_removing_nothing_is_no_event(alice: Account) -> None:
 def test_a_reset_leaves_nothing(alice: Account, phone: PhoneNumber) -> None:
     api.methods()[0].start(alice, "login:1", {"mobilePhoneNumber": BELGIAN})
     api.reset()
-    assert [model.objects.count() for model in (PhoneNumber, Challenge, Limit, OutgoingSms)] == [0, 0, 0, 0]
+    assert [model.objects.count() for model in (PhoneNumber, Challenge, OutgoingSms)] == [0, 0, 0]
 
 
 def test_a_reset_needs_few_queries(

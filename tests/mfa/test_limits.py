@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.limits.models import Limit
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
 from mfa.limits import Rule, hit
-from mfa.models import Limit
 from tests.clock import Clock
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import connection
-from pytest_django import Settings
 
 from config.celery import app
 from tests.rules.source import ROOT
@@ -107,8 +107,8 @@ def worker_environment(mail_server: tuple[MailServer, int], sms_gateway: tuple[l
 @pytest.fixture(scope="session")
 def worker(
     django_db_setup: None, worker_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """A worker process with its own settings, on the test database."""
+) -> Iterator[Path]:
+    """A worker process with its own settings, on the test database; its log."""
     database = connection.settings_dict
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
     log = tmp_path_factory.mktemp("celery") / "worker.log"
@@ -125,7 +125,7 @@ def worker(
     try:
         wait_for(lambda: " ready." in log.read_text() or process.poll() is not None, f"the worker:\n{log.read_text()}")
         assert process.poll() is None, log.read_text()
-        yield
+        yield log
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -134,10 +134,8 @@ def worker(
 
 
 @pytest.fixture
-def broker(settings: Settings, worker: None) -> Iterator[None]:
+def broker(worker: Path) -> Iterator[None]:
     """Tasks of this process go to the worker through Redis, as in production."""
-    address = os.environ["REDIS_URL"]
-    kept = {name: app.conf[name] for name in ("task_always_eager", "broker_url", "broker_read_url", "broker_write_url")}
-    app.conf.update(task_always_eager=False, broker_url=address, broker_read_url=address, broker_write_url=address)
+    app.conf.task_always_eager = False
     yield
-    app.conf.update(kept)
+    app.conf.task_always_eager = True

@@ -1,6 +1,8 @@
 """What is stored in a transaction leaves through a worker, after commit and not before."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -56,3 +58,13 @@ def test_a_text_message_leaves_through_the_worker(sms_gateway: tuple[list[Sms], 
         queue_sms(to="+32470123456", text="Your code: ABC-DEF-GHI", purpose="test")
     wait_for(lambda: OutgoingSms.objects.filter(state="sent").exists(), "the text message to be sent")
     assert messages == [Sms("+32470123456", "Your code: ABC-DEF-GHI", "0")]
+
+
+def test_the_worker_s_log_tells_no_secret(worker: Path) -> None:
+    queue(to="anna@example.org", subject="Link", text="https://example.org/?t=very-secret", language="en")
+    queue_sms(to="+32470999888", text="Your code: SEC-RET-123", purpose="test")
+    wait_for(lambda: OutgoingSms.objects.filter(state="sent").exists(), "the text message to be sent")
+    wait_for(lambda: OutgoingMail.objects.filter(state="sent").exists(), "the mail to be sent")
+    said = worker.read_text()
+    assert "deliver" in said
+    assert not re.search(r"very-secret|SEC-RET|470999888|anna@", said)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from traces import competences
 from traces.models import Organisation, Role
 from traces.operators.models import Operator
 from traces.reference.models import Authority
@@ -46,8 +47,7 @@ def _about(organisation: Organisation) -> list[Fact]:
     if isinstance(organisation, Operator):
         return _about_operator(organisation)
     if isinstance(organisation, Authority):
-        competences = [part.strip() for part in organisation.competence.split(";")]
-        return [Fact(_("Code"), [organisation.code]), Fact(_("Competence"), [*competences])]
+        return [Fact(_("Code"), [organisation.code]), Fact(_("Competence"), [*competences.labels(organisation)])]
     country = organisation.certified_country.name
     return [Fact(_("Code"), [organisation.code]), Fact(_("Certified country"), [country])]
 

@@ -1,7 +1,6 @@
 """Deleting a number: choose, confirm."""
 
 import pytest
-from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
 from eulogin.models import Account
@@ -11,20 +10,15 @@ from mfa.methods.sms.models import PhoneNumber
 from mfa.signals import factor_removed
 from tests.mfa.conftest import FRENCH
 from tests.mfa.doubles import StubProof
+from tests.mfa.methods.sms.steps import BASE, LIST, html
 from tests.pages import Web
 
-BASE = "/cas/eim/external/restricted/"
-LIST, CHOOSE = f"{BASE}manageMyMobilePhoneNumbers.cgi", f"{BASE}deleteMobilePhoneNumber.cgi"
+CHOOSE = f"{BASE}deleteMobilePhoneNumber.cgi"
 
 
 @pytest.fixture(autouse=True)
 def _proved(proof: type[StubProof]) -> None:
     proof.fresh = True
-
-
-def html(answer: HttpResponse) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_choose_confirm_gone(alices: Web, alice: Account, phone: PhoneNumber) -> None:
