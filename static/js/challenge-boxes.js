@@ -43,5 +43,8 @@ document.addEventListener("keydown", (event) => {
   const box = event.target;
   if (event.key !== "Backspace" || box.value || !box.matches("[data-challenge-boxes] input")) return;
   const boxes = boxesAround(box);
-  boxes[boxes.indexOf(box) - 1]?.focus();
+  const previous = boxes[boxes.indexOf(box) - 1];
+  previous?.focus();
+  // The key that is being pressed takes one character, not the whole box.
+  previous?.setSelectionRange(previous.value.length, previous.value.length);
 });
