@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
@@ -116,6 +117,13 @@ def _empty_caches() -> Iterator[None]:
     yield
     for one in caches.all(initialized_only=True):
         one.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english_to_begin_with() -> Iterator[None]:
+    """A request leaves its language active in the thread; the next test must not inherit it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from simulator.control import people, seeding
+from simulator.control import clock, people, seeding
 from tests.e2e.control import Control
 from tests.e2e.pages import Desk, Person
 from tests.e2e.words import Words
@@ -24,7 +24,11 @@ A_MORNING = datetime.fromisoformat("2024-06-18T10:00:00+02:00")
 _seeded_database = sqlite3.connect(":memory:", check_same_thread=False)
 
 
+#: When the seeded people asked for, or were given, their posts.
+LAST_WEEK = A_MORNING - timedelta(days=7)
+
 def _seed() -> None:
+    clock.set(LAST_WEEK)
     load_all()
     seeding.seed(lambda _step: None)
 
@@ -36,7 +40,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def seeded(transactional_db: None) -> None:
+def seeded(transactional_db: None, simulator_clock: None) -> None:
     """The demonstration's data. Made once for each process, then copied back: a second saved in each test."""
     if connection.vendor != "sqlite":
         return _seed()
@@ -49,7 +53,7 @@ def seeded(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def control(live_server: LiveServer, seeded: None, simulator_clock: None) -> Iterator[Control]:
+def control(live_server: LiveServer, seeded: None) -> Iterator[Control]:
     """The control API of the live server, on a working morning."""
     made = Control(live_server.url)
     made.set_clock(A_MORNING)

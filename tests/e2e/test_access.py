@@ -160,4 +160,3 @@ def test_the_profile_on_paper_has_what_matters(sit_down: Callable[..., Desk]) ->
         expect(desk.page.get_by_text(wanted).last).to_be_visible()
     expect(desk.page.get_by_role("navigation")).to_be_hidden()
     expect(desk.button("Save")).to_be_hidden()
-    desk.keep("account/09-profile-on-paper")

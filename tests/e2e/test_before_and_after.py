@@ -24,6 +24,14 @@ def test_at_midnight_the_password_alone_is_no_longer_enough(
     methods = desk.field("Choose your verification method").locator("option")
     password, sms = desk.words("Password"), desk.words("Mobile Phone + SMS")
 
+    desk.open("/simulator/")
+    desk.keep("simulator/01-start")
+    desk.link("Set the clock").click()
+    expect(desk.page.locator("#clock-state")).to_contain_text("23:59:30")
+    desk.keep("simulator/02-clock")
+    desk.link("Phones").click()
+    desk.keep("simulator/03-phones")
+
     traces.home()
     desk.button("Log into Traces").click()
     eu_login.identify(theo.email)

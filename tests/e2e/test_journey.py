@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from kernel.journal.models import Entry
 from tests.e2e.pages import TRACES, Agents, Desk, EuLogin, Mailbox, Person, Phone, Traces
 
 LEA = Person("Léa", "Petit", "lea.petit@example.org", "Herisson-2024!", "+33 6 39 98 04 04")
@@ -167,6 +168,7 @@ def test_from_no_account_to_a_validated_role(
     lea.reads_that_the_role_is_valid(operator)
     lea.finds_the_role_in_the_profile(operator)
     lea.finds_nothing_elsewhere(operator)
+    print(list(Entry.objects.exclude(event__startswith="simulator").values_list("event","environment","subject")))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

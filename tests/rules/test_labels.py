@@ -77,6 +77,10 @@ TRACES = [
     ("Update your information in EU Login", "Mettre à jour vos informations sur EU Login"),
     ("Last connection:", "Dernière connexion:"),
     ("Available profiles:", "Profils disponibles:"),
+    ("Animal", "Animal"),
+    ("Food", "Denrées alimentaires"),
+    ("Germinal products", "Germinal products"),
+    ("Animal by-products", "Sous-produits animaux"),
 ]
 #: No guide shows these in French: what the project settled on.
 REGISTRATION = [
