@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from traces.reference.models import Authority
 
-#: The tags of the guide's picture of a profile; other competences are shown as the data have them.
+#: First the tags of the guide's picture of a profile; a competence that is not here is shown as the data have it.
 LABELS: dict[str, str | Promise] = {
     # Translators: fr "Animal"
     "animal health": _("Animal"),
@@ -15,6 +15,16 @@ LABELS: dict[str, str | Promise] = {
     "germinal products": _("Germinal products"),
     # Translators: fr "Denrées alimentaires"
     "food of animal origin": _("Food"),
+    "food of non-animal origin": _("Food of non-animal origin"),
+    "plant health": _("Plant health"),
+    "plant health at import": _("Plant health at import"),
+    "phytosanitary export certificates": _("Phytosanitary export certificates"),
+    "border controls": _("Border controls"),
+    "responsible for the load": _("Responsible for the load"),
+    "organic production and labelling": _("Organic production and labelling"),
+    "validates the first user of each central competent authority": _(
+        "Validates the first user of each central competent authority"
+    ),
 }
 
 

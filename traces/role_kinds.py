@@ -49,7 +49,7 @@ def _operator_cells(organisation: Organisation) -> list[str]:
     assert isinstance(organisation, Operator)  # noqa: S101 - the kind and its model go together
     place = f"{organisation.postal_code} {organisation.city}".strip()
     activities = [
-        f"{one.activity_type.section.code}: {one.activity_type.name}" for one in organisation.activities.all()
+        f"{one.activity_type.section.code} – {one.activity_type.name}" for one in organisation.activities.all()
     ]
     authority = organisation.responsible_authority
     return [

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from eulogin.errors import ErrorCode, lazy_sentence, sentence
 from eulogin.passwords.forms import captcha_field
@@ -33,7 +34,7 @@ class RegistrationForm(forms.Form):
     )
     # Translators: fr "Adresse électronique"
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=pgettext_lazy("registration", "E-mail"),
         max_length=254,
         help_text=_(
             "Your own professional address, not a shared mailbox: the link to choose your password goes there."
@@ -41,7 +42,7 @@ class RegistrationForm(forms.Form):
     )
     # Translators: fr "Confirmer l'adresse électronique"
     confirmEmail = forms.EmailField(label=_("Confirm e-mail"), max_length=254)  # noqa: N815
-    # Translators: fr "Langue de l'adresse électronique"
+    # Translators: fr "Langue des courriels"
     emailLanguage = forms.ChoiceField(  # noqa: N815
         label=_("E-mail language"), help_text=_("All mails from EU Login will be in this language.")
     )

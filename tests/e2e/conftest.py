@@ -27,6 +27,7 @@ _seeded_database = sqlite3.connect(":memory:", check_same_thread=False)
 #: When the seeded people asked for, or were given, their posts.
 LAST_WEEK = A_MORNING - timedelta(days=7)
 
+
 def _seed() -> None:
     clock.set(LAST_WEEK)
     load_all()

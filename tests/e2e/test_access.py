@@ -128,9 +128,7 @@ FOCUSED = """() => {
 }"""
 
 
-def test_without_javascript_people_sign_in_and_ask_for_a_role(
-    sit_down: Callable[..., Desk], theo: Person
-) -> None:
+def test_without_javascript_people_sign_in_and_ask_for_a_role(sit_down: Callable[..., Desk], theo: Person) -> None:
     desk = sit_down(java_script_enabled=False)
     traces = Traces(desk, "training")
     traces.home()

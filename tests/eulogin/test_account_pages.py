@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from eulogin.models import SsoSession
+from mfa.api import Strength, method
+from mfa.signals import factor_added
 from simulator.mail.models import ReceivedMail
 from tests.eulogin.conftest import PASSWORD, last_link, last_mail, sign_in
 
@@ -114,3 +116,14 @@ def test_the_footer_s_pages_are_there_for_everybody(web, name):
 def test_my_account_costs_few_statements(signed_in, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         signed_in.get("/cas/userdata/myAccount.cgi")
+
+
+def test_the_owner_is_told_in_their_language_which_factor_was_added(
+    rf, camille, mailoutbox, django_capture_on_commit_callbacks
+):
+    sms = method(Strength.PASSWORD_SMS)
+    with django_capture_on_commit_callbacks(execute=True):
+        factor_added.send(sender=None, user=camille, method=sms, request=rf.get("/cas/"))
+    (mail,) = mailoutbox
+    assert "Téléphone portable + SMS" in mail.body
+    assert mail.to == [camille.email]

@@ -55,7 +55,7 @@ def _about(organisation: Organisation) -> list[Fact]:
 def _about_operator(operator: Operator) -> list[Fact]:
     place = " ".join(filter(None, [operator.street, operator.postal_code, operator.city, operator.country.name]))
     activities: list[str | Promise] = [
-        f"{one.activity_type.section.name}: {one.activity_type.name} ({one.get_status_display()})"
+        f"{one.activity_type.section.name} – {one.activity_type.name} ({one.get_status_display()})"
         for one in operator.activities.select_related("activity_type__section")
     ]
     authority = operator.responsible_authority
