@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.e2e.control import Control
 from tests.e2e.words import Words
 
+SMS = "Mobile Phone + SMS"
 TRACES = {"training": "/training/tracesnt", "acceptance": "/acceptance/tracesnt", "production": "/tracesnt"}
 
 
@@ -77,9 +78,9 @@ class Desk:
         """A link by its words."""
         return self.page.get_by_role("link", name=self.words(english), exact=exact)
 
-    def field(self, english: str) -> Locator:
+    def field(self, english: str, context: str = "") -> Locator:
         """A control by its label."""
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(self.words(english))}\s*(\(|$)"))
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(self.words(english, context))}\s*(\(|$)"))
 
     def text(self, english: str) -> Locator:
         """Something written on the page, up to what is filled in."""
@@ -143,7 +144,7 @@ class EuLogin:
         self.desk.see("Create an account")
         self.desk.field("First name").fill(person.first_name)
         self.desk.field("Last name").fill(person.last_name)
-        self.desk.field("E-mail").fill(person.email)
+        self.desk.field("E-mail", "registration").fill(person.email)
         self.desk.field("Confirm e-mail").fill(person.email)
         self.desk.field("E-mail language").select_option(self.desk.words.language)
         self.desk.field(PRIVACY).check()
@@ -167,11 +168,16 @@ class EuLogin:
         self.desk.field("Use your e-mail address").fill(identifier)
         self.desk.button("Next").click()
 
-    def fill_credentials(self, person: Person, method: str = "Mobile Phone + SMS") -> None:
+    def method(self, name: str) -> Locator:
+        """A line of the list of verification methods."""
+        exactly = re.compile(rf"^\s*{re.escape(self.desk.words(name))}\s*$")
+        return self.desk.field("Choose your verification method").locator("option").filter(has_text=exactly)
+
+    def fill_credentials(self, person: Person, method: str = SMS) -> None:
         """The second screen."""
         self.desk.field("Password").fill(person.password)
         self.desk.field("Choose your verification method").select_option(label=self.desk.words(method))
-        if method == "Mobile Phone + SMS":
+        if method == SMS:
             self.desk.field("Mobile phone number").fill(person.number)
 
     def send_credentials(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kernel.journal.models import Entry
-from tests.e2e.pages import TRACES, Agents, Desk, EuLogin, Mailbox, Person, Phone, Traces
+from tests.e2e.pages import SMS, TRACES, Agents, Desk, EuLogin, Mailbox, Person, Phone, Traces
 
 LEA = Person("Léa", "Petit", "lea.petit@example.org", "Herisson-2024!", "+33 6 39 98 04 04")
 #: An operator of the Ardennes; every environment has one of this number, a cattle market.
@@ -50,7 +50,7 @@ class Journey:
     def adds_a_telephone(self) -> None:
         self.desk.see("A second factor is required")
         self.keep("07-factor-required")
-        self.desk.link("Set up", exact=False).click()
+        self.desk.page.get_by_role("listitem").filter(has_text=self.words(SMS)).get_by_role("link").click()
         self.desk.see("Manage my mobile phone numbers")
         self.keep("08-phone-numbers")
         self.eu_login.add_number(LEA.number)
@@ -62,9 +62,8 @@ class Journey:
 
     def signs_in_with_two_factors(self) -> None:
         self.desk.see("Sign in to continue")
-        expect(self.desk.field("Choose your verification method").locator("option")).to_have_text(
-            [self.words("Mobile Phone + SMS")]
-        )
+        expect(self.eu_login.method(SMS)).to_have_count(1)
+        expect(self.eu_login.method("Password")).to_have_count(0)
         self.eu_login.fill_credentials(LEA)
         self.keep("11-sign-in")
         self.eu_login.send_credentials()

@@ -1,7 +1,12 @@
 """The pictures of docs/screenshots are those that its page shows, and stay small."""
 
+import os
 import re
 from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.environ.get("SCREENSHOTS") == "1", reason="the pictures are being taken")
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 #: Bytes; a repository keeps every version of a picture for ever.

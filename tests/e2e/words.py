@@ -13,7 +13,7 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, english: str) -> str:
-        """What stands on the page for an English text of the product."""
+    def __call__(self, english: str, context: str = "") -> str:
+        """What stands on the page for an English text of the product, in the catalogue's context."""
         with translation.override(self.language):
-            return translation.gettext(english)
+            return translation.pgettext(context, english) if context else translation.gettext(english)
