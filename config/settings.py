@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "mfa",
     "mfa.sms",
     "mfa.methods.sms",
+    "mfa.methods.security_key",
     "traces.reference",
     "traces.operators",
     "traces",
@@ -170,6 +171,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 
@@ -194,7 +196,7 @@ SMS_KANNEL_URL = env.str("SMS_KANNEL_URL", default="")
 MFA_ACCEPT_FICTION_NUMBERS = env.bool("MFA_ACCEPT_FICTION_NUMBERS", default=SIMULATOR)
 # How mfa asks whether the person proved a factor recently, without knowing sign-in.
 MFA_FRESH_PROOF = "eulogin.proof.FreshProof"
-MFA_METHODS = ["mfa.methods.sms.method.SmsMethod"]
+MFA_METHODS = ["mfa.methods.sms.method.SmsMethod", "mfa.methods.security_key.method.SecurityKeyMethod"]
 
 # --- rules of EU Login ---------------------------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ def add_phone(user: AbstractBaseUser, number: str) -> "PhoneNumber":
 
 def remove_all(user: AbstractBaseUser) -> int:
     """Remove every factor of a person and the challenges under way; returns how many devices there were."""
+    from mfa.methods.security_key.models import Ceremony
     from mfa.models import Challenge
 
     with transaction.atomic():
@@ -55,6 +56,7 @@ def remove_all(user: AbstractBaseUser) -> int:
         for device in devices:
             device.delete()
         Challenge.objects.filter(user_id=user.pk).delete()  # after the devices, as an answer takes them
+        Ceremony.objects.filter(user_id=user.pk).delete()
         if devices:
             record(Event.ALL_REMOVED, subject=str(user.pk), devices=len(devices))
     return len(devices)

@@ -2,7 +2,7 @@
 
 Every second factor has the same anatomy, so that sign-in treats them alike: on the page with the password the
 method may ask for some fields (`entry_form`); `start` begins a challenge for one attempt; the person answers on a
-page with `answer_form`; `answer` gives the device that proved itself, or raises.
+page with `answer_form`'s form; `answer` gives the device that proved itself, or raises.
 """
 
 from collections.abc import Mapping
@@ -70,8 +70,8 @@ class Method(Protocol):
     icon: str
     setup_path: str
     entry_form: type[forms.Form]
-    answer_form: type[forms.Form]
     answer_template: str
+    resent: Any  # lazy translation: what the page says after `resend`
 
     def is_set_up(self, user: AbstractBaseUser) -> bool:
         """Whether the person has a confirmed device of this kind."""
@@ -85,8 +85,17 @@ class Method(Protocol):
         """A new challenge in place of this one, without new tries. FactorError."""
         ...
 
+    def answer_form(
+        self, user: AbstractBaseUser, attempt: str, challenge_id: int, data: Any = None, *, site: str
+    ) -> forms.Form:
+        """The form of the page that asks for the answer, with what that page must know of the challenge.
+
+        `site` is the scheme and host under which the page is shown.
+        """
+        ...
+
     def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
-        """Check the answer, once; `fields` is `answer_form`'s cleaned data. FactorError.
+        """Check the answer, once; `fields` is that form's cleaned data. FactorError.
 
         Never call it inside a transaction: the refusal would roll back the try that was counted.
         """

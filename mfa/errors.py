@@ -35,6 +35,21 @@ class FactorErrorCode(StrEnum):
     DEVICE_GONE = "device-gone"
     DEVICE_WAITS = "device-waits"
     SENDING_LIMITED = "sending-limited"
+    CEREMONY_USED = "ceremony-used"
+    CEREMONY_EXPIRED = "ceremony-expired"
+    KEY_MISSING = "key-missing"
+    KEY_OF_OTHER_SITE = "key-of-other-site"
+    KEY_NAME_TAKEN = "key-name-taken"
+    KEYS_FULL = "keys-full"
+    KEY_ALREADY_REGISTERED = "key-already-registered"
+    KEY_ANSWER_MISSING = "key-answer-missing"
+    KEY_REFUSED = "key-refused"
+    KEY_UNVERIFIED = "key-unverified"
+    KEY_NOT_YOURS = "key-not-yours"
+    KEY_COUNTER_BACK = "key-counter-back"
+    KEY_BACKUP_IMPOSSIBLE = "key-backup-impossible"
+    KEY_GONE = "key-gone"
+    KEY_WAITS = "key-waits"
 
 
 Code = FactorErrorCode
@@ -69,6 +84,34 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
     Code.DEVICE_GONE: _("This number was deleted from your account in the meantime."),
     Code.DEVICE_WAITS: _("Too many wrong tries with this number. You can try again at %(until)s."),
     Code.SENDING_LIMITED: _("Too many text messages were asked for. You can ask for another one at %(until)s."),
+    Code.CEREMONY_USED: _("This exchange with your device has already been used. Try again."),
+    Code.CEREMONY_EXPIRED: _("Your device had five minutes to answer, and they are over. Try again."),
+    Code.KEY_MISSING: _(
+        "Your account has no security key and no trusted platform. Choose another verification method."
+    ),
+    Code.KEY_OF_OTHER_SITE: _(
+        "Your security keys and trusted platforms were added under another address of this site and work only there."
+    ),
+    Code.KEY_NAME_TAKEN: _("You have a security key or trusted platform of this name already. Choose another name."),
+    Code.KEYS_FULL: _(
+        "An account can have at most ten security keys and trusted platforms. Delete one before you add another."
+    ),
+    Code.KEY_ALREADY_REGISTERED: _("This security key or trusted platform is already registered. Use another one."),
+    Code.KEY_ANSWER_MISSING: _("No answer of your device has arrived. Use the button, with JavaScript switched on."),
+    Code.KEY_REFUSED: _("The answer of your device is not valid here. Try again."),
+    Code.KEY_UNVERIFIED: _(
+        "Your device did not check that it is you. Set up a PIN, a fingerprint or your face on it, and try again."
+    ),
+    Code.KEY_NOT_YOURS: _("This security key or trusted platform is not registered in your account. Use another one."),
+    Code.KEY_COUNTER_BACK: _(
+        "This device says that it was used less often than we know. It may have been copied: delete it from your"
+        " account and use another one."
+    ),
+    Code.KEY_BACKUP_IMPOSSIBLE: _(
+        "What this device says about its backups contradicts itself or what it said before. Use another one."
+    ),
+    Code.KEY_GONE: _("This security key or trusted platform was deleted from your account in the meantime."),
+    Code.KEY_WAITS: _("Too many failed tries with this device. You can try again at %(until)s."),
 }
 
 

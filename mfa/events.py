@@ -10,4 +10,7 @@ class Event(StrEnum):
     ENROLMENT_REFUSED = "factor:enrolment:refused"
     PHONE_ADDED = "factor:phone:added"
     PHONE_REMOVED = "factor:phone:removed"
+    KEY_ADDED = "factor:key:added"
+    KEY_REMOVED = "factor:key:removed"
+    KEY_SUSPECTED = "factor:key:suspected"
     ALL_REMOVED = "factor:all:removed"

@@ -3,4 +3,7 @@
 from django.urls import include, path
 
 app_name = "mfa"
-urlpatterns = [path("", include("mfa.methods.sms.urls"))]
+urlpatterns = [
+    path("", include("mfa.methods.sms.urls")),
+    path("", include("mfa.methods.security_key.urls")),
+]

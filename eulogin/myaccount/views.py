@@ -25,6 +25,7 @@ class Tile:
 
 
 PHONES = "/cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi"
+KEYS = "/cas/userdata/manageMySecurityKeys.cgi"
 TILES = [
     # Translators: fr "Mes données personnelles"
     Tile(_("My account details"), "user", "/cas/userdata/ShowDetails.cgi"),
@@ -35,7 +36,7 @@ TILES = [
     # Translators: fr "Gérer mes appareils mobiles"
     Tile(_("Manage my mobile devices"), "phone"),
     # Translators: fr "Gérer mes clés de sécurité et plateformes sécurisées"
-    Tile(_("Manage my Security Keys and Trusted Platforms"), "key"),
+    Tile(_("Manage my Security Keys and Trusted Platforms"), "key", KEYS),
     # Translators: fr "Gérer mes numéros de téléphone portable"
     Tile(_("Manage my mobile phone numbers"), "sms", PHONES),
     # Translators: fr "Gérer mes eID"

@@ -18,6 +18,7 @@ def captcha_field() -> AltchaField:
     """A captcha that asks nothing of the person: their browser computes, offline, when the form is sent."""
     return AltchaField(
         label=_("Check that you are not a robot"),
+        help_text=_("The box ticks itself when you send the form."),
         auto="onsubmit",
         maxnumber=CAPTCHA_WORK,
         hidefooter=True,

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views import View
 
 from eulogin.cas.addresses import printable
@@ -21,6 +20,7 @@ from eulogin.models import Account, LoginAttempt, Service, SsoSession
 from eulogin.signin import attempts, flow, policy, sessions
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
 from kernel.web.next import safe_next
+from kernel.web.origin import own_base
 from kernel.web.times import clock_text
 from mfa import api as mfa
 
@@ -198,12 +198,13 @@ class AttemptPages:
         return self._finish(attempt, flow.open_session(self.request, attempt, attempt.account, proof))
 
     def _resend(self, attempt: LoginAttempt) -> HttpResponse:
+        method = self._method(attempt)
         try:
             flow.resend(attempt)
         except mfa.FactorError as error:
             messages.error(self.request, error.sentence)
         else:
-            messages.success(self.request, _("A new text message is on its way. Only its challenge is valid."))
+            messages.success(self.request, method.resent)
         return redirect(attempts.page_of(self.request_id))
 
     def _finish(self, attempt: LoginAttempt, session: SsoSession) -> HttpResponse:
@@ -230,10 +231,17 @@ class AttemptPages:
             and not mfa.has_factor(session.account)
         )
 
-    def _answer_form(self, attempt: LoginAttempt, data: Any = None) -> forms.Form:
+    def _method(self, attempt: LoginAttempt) -> mfa.Method:
         method = mfa.method(mfa.Strength(attempt.strength))
         assert method is not None  # noqa: S101 - only offered methods are stored
-        return method.answer_form(data)
+        return method
+
+    def _answer_form(self, attempt: LoginAttempt, data: Any = None) -> forms.Form:
+        method = self._method(attempt)
+        assert attempt.account is not None  # noqa: S101 - a challenge has an owner
+        assert attempt.challenge_id is not None  # noqa: S101
+        site = own_base(self.request)
+        return method.answer_form(attempt.account, attempt.reference, attempt.challenge_id, data, site=site)
 
     def _credentials_page(
         self,
@@ -258,8 +266,7 @@ class AttemptPages:
         return self._framed(attempt, "eulogin/signin/credentials.html", context)
 
     def _challenge_page(self, attempt: LoginAttempt, form: forms.Form) -> HttpResponse:
-        method = mfa.method(mfa.Strength(attempt.strength))
-        assert method is not None  # noqa: S101
+        method = self._method(attempt)
         page = attempts.page_of(self.request_id)
         context = {
             "form": form,

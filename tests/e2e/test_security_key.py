@@ -10,6 +10,11 @@ from pytest_django.live_server_helper import LiveServer
 from tests.e2e.pages import Desk, EuLogin, Person
 
 KEYS = "/cas/userdata/manageMySecurityKeys.cgi"
+ALREADY = "This security key or trusted platform is already registered in your account. Use another one."
+NOTHING = (
+    "Nothing was confirmed: the dialog was closed, took too long, or your device is not one of those asked for."
+    " Try again."
+)
 METHOD = "Security Key or Trusted Platform"
 NINA = Person("Nina", "Roche", "nina.roche@example.org", "Herisson-2024!")
 
@@ -90,14 +95,14 @@ def test_add_sign_in_delete(
     desk.field("Your device name").fill("La même")
     desk.button("Submit").click()
     desk.button("Open the dialog").click()
-    expect(desk.text("This security key or trusted platform is already registered in your account.")).to_be_visible()
+    expect(desk.text(ALREADY)).to_be_visible()
     desk.keep(f"security-key/{transport}-03-twice")
 
     cdp.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
     cdp.send("WebAuthn.clearCredentials", {"authenticatorId": authenticator})
     if transport == "internal":
         desk.button("Open the dialog").click()
-        expect(desk.text("Nothing was confirmed:")).to_be_visible()
+        expect(desk.text(NOTHING)).to_be_visible()
 
     desk.open(KEYS)
     page.get_by_role("link", name=re.compile("Ma clé")).click()

@@ -100,7 +100,7 @@ def test_an_unknown_service_is_shown_the_error_page_and_no_redirect(web):
 
 def test_password_alone_is_not_offered_where_two_factors_are_asked(web, camille, strict):
     page = web.get(web.post(f"/cas/login?service={strict}", {"username": camille.email})["Location"])
-    assert [c.strength for c in page.context["offered"]] == ["PASSWORD_SMS"]
+    assert [c.strength for c in page.context["offered"]] == ["PASSWORD_SMS", "PASSWORD_WEBAUTHN"]
 
 
 def test_a_text_message_opens_a_session_of_level_medium(web, sign_in_with_sms, strict):
@@ -162,8 +162,10 @@ def test_an_attempt_belongs_to_the_browser_that_began_it(sign_in_with_sms):
 
 def test_who_has_no_factor_is_led_to_set_one_up_and_back(web, camille, strict):
     page = web.get(sign_in(web, f"/cas/login?service={strict}", loginStrength="PASSWORD_SMS")["Location"])
-    ((_choice, url),) = page.context["ways"]
-    assert url.startswith("/cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi?next=")
+    assert [url.partition("?next=")[0] for _choice, url in page.context["ways"]] == [
+        "/cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi",
+        "/cas/userdata/manageMySecurityKeys.cgi",
+    ]
     assert SsoSession.objects.get().level.name == "BASIC"
 
 

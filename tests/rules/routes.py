@@ -56,6 +56,11 @@ ROUTES = {
     "cas/eim/external/restricted/confirmMobilePhoneNumber.cgi/<int:challenge_id>": Access.FACTOR,
     "cas/eim/external/restricted/deleteMobilePhoneNumber.cgi": Access.FACTOR,
     "cas/eim/external/restricted/deleteMobilePhoneNumber.cgi/<int:phone_id>": Access.FACTOR,
+    "cas/userdata/manageMySecurityKeys.cgi": Access.FACTOR,
+    "cas/userdata/addSecurityKey.cgi": Access.FACTOR,
+    "cas/userdata/addTrustedPlatform.cgi": Access.FACTOR,
+    "cas/userdata/confirmSecurityKey.cgi/<int:ceremony_id>": Access.FACTOR,
+    "cas/userdata/deleteSecurityKey.cgi/<int:key_id>": Access.FACTOR,
     # --- TRACES, each environment
     "{traces}/": Access.ANYONE,
     "{traces}/login": Access.ANYONE,

@@ -53,7 +53,8 @@ def _about(organisation: Organisation) -> list[Fact]:
 
 
 def _about_operator(operator: Operator) -> list[Fact]:
-    place = " ".join(filter(None, [operator.street, operator.postal_code, operator.city, operator.country.name]))
+    town = f"{operator.postal_code} {operator.city}".strip()
+    place = ", ".join(filter(None, [operator.street, town, operator.country.name]))
     activities: list[str | Promise] = [
         f"{one.activity_type.section.name} – {one.activity_type.name} ({one.get_status_display()})"
         for one in operator.activities.select_related("activity_type__section")

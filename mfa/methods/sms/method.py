@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.urls import reverse
@@ -31,8 +32,8 @@ class SmsMethod:
     sentence = _("Type the number of your mobile phone: it receives a text message with a challenge.")
     icon = "sms"
     entry_form = NumberForm
-    answer_form = ChallengeForm
     answer_template = "mfa/sms/answer.html"
+    resent = _("A new text message is on its way. Only its challenge is valid.")
 
     @property
     def setup_path(self) -> str:
@@ -76,6 +77,12 @@ class SmsMethod:
             messages.send_challenge(challenge, code, phone.number)
             record(Event.CHALLENGE_SENT, subject=str(phone.user_id), purpose=Purpose.SIGN_IN)
         return Started(challenge.pk, masked(phone.number))
+
+    def answer_form(
+        self, user: AbstractBaseUser, attempt: str, challenge_id: int, data: Any = None, *, site: str
+    ) -> forms.Form:
+        """The challenge, in one field or in three boxes."""
+        return ChallengeForm(data)
 
     def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
         """Check the answer, once. FactorError; a wrong answer costs a try. Never call it inside a transaction."""

@@ -145,15 +145,15 @@ def test_no_foreign_address_is_followed(alices: Web, last_code: LastCode, addres
 
 def test_query_counts(alices: Web, last_code: LastCode, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     alices.get(LIST)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         alices.get(LIST)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         alices.get(ADD)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         page = begin(alices)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         alices.get(page)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         alices.post(page, boxes(last_code()))
 
 

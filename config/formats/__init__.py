@@ -1,0 +1,1 @@
+"""How dates are written; Django's own formats serve the languages that are not here."""
