@@ -206,6 +206,8 @@ EULOGIN_TICKET_LIFE = timedelta(seconds=60)  # not published; suggested default
 EULOGIN_FRESH_PROOF_LIFE = timedelta(minutes=10)
 EULOGIN_SESSION_IDLE = timedelta(hours=2)
 EULOGIN_SESSION_ABSOLUTE = timedelta(hours=13)  # a Commission client's default_id_token_max_age, 46 800 s
+# Steps of the captcha's proof of work: well under a second on an ordinary machine.
+EULOGIN_CAPTCHA_WORK = 20_000
 EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
 # Developers may let every service on this machine sign in without registering it.
 EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 from django_altcha import AltchaField
 
 from eulogin.errors import ErrorCode, lazy_sentence, sentence
 from eulogin.models import Account
-
-#: The proof of work takes well under a second on an ordinary machine.
-CAPTCHA_WORK = 20_000
 
 
 def captcha_field() -> AltchaField:
@@ -20,7 +18,7 @@ def captcha_field() -> AltchaField:
         label=_("Check that you are not a robot"),
         help_text=_("The box ticks itself when you send the form."),
         auto="onsubmit",
-        maxnumber=CAPTCHA_WORK,
+        maxnumber=settings.EULOGIN_CAPTCHA_WORK,
         hidefooter=True,
         hidelogo=True,
         error_messages={
