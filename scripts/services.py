@@ -12,7 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_PATHS = ("/usr/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+#: Debian's headless shell is the same Chromium without its windows: the journeys take a third less time in it.
+HEADLESS_SHELL = "chromium-headless-shell"
+BROWSER_PATHS = (
+    f"/usr/bin/{HEADLESS_SHELL}",
+    "/usr/bin/chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379"
 #: Key in Redis database 0 that says which numbered database a test run has taken; gone by itself after an hour.
@@ -63,7 +69,9 @@ def install_chromium() -> str:
         say("No Chromium here: installing Debian's package (about 15 s) …")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         _runs("apt-get", "update", "-qq")
-        _runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", quiet=False)
+        for package in (HEADLESS_SHELL, "chromium"):
+            if _runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", package, quiet=False):
+                break
     if not find_chromium():
         say("No Chromium here: Playwright fetches its own …")
         _runs(sys.executable, "-m", "playwright", "install", "chromium", quiet=False)
