@@ -54,7 +54,7 @@ clean: ## remove what can be made again, but not the data in var/
 
 # Universal: the same files serve Linux, macOS and every Python from 3.11. No header, no index address, no origin.
 COMPILE := UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+	--generate-hashes --no-header --no-annotate --quiet
 
 .runtime:
 	@sh scripts/environment.sh requirements.lock

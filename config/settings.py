@@ -141,7 +141,7 @@ CACHES = {
 
 BROKER = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 # Without a broker the tasks run in the web process, after commit.
-CELERY_BROKER_URL = BROKER or "memory://"
+CELERY_BROKER_URL = BROKER or "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = not BROKER
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"mfa.sms.tasks.*": {"queue": "sms"}, "kernel.mail.tasks.*": {"queue": "mail"}}
