@@ -1,16 +1,13 @@
 """«Gérer mes clés de sécurité et plateformes sécurisées»: the two lists, adding, deleting."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kernel.web.next import safe_next
 from kernel.web.origin import own_base
-from mfa import guard
+from mfa import guard, pages
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
 from mfa.methods.security_key import devices, enrolment
@@ -20,7 +17,6 @@ from mfa.methods.security_key.sites import Site
 from mfa.models import Purpose
 
 ADD_PAGES = {Kind.SECURITY_KEY: "mfa:security-key-add", Kind.PLATFORM: "mfa:trusted-platform-add"}
-REMOVED = "mfa_keys_removed"
 
 
 @guard.factor_list
@@ -34,7 +30,7 @@ def security_keys(request: HttpRequest) -> HttpResponse:
 @guard.factor_change
 def add(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Name the key or platform; the next page opens the browser's dialog."""
-    form = NameForm(_posted(request))
+    form = NameForm(pages.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             ceremony = enrolment.begin(guard.owner(request), kind, form.cleaned_data["name"])
@@ -57,10 +53,10 @@ def confirm(request: HttpRequest, ceremony_id: int) -> HttpResponse:
     ceremony = get_object_or_404(owned, pk=ceremony_id)
     if _is_done(ceremony):
         messages.info(request, _("This device has already been added."))
-        return redirect(_after(request))
+        return redirect(pages.after(request, reverse("mfa:security-keys")))
     if "_resend" in request.POST:
         return _resend(request, ceremony)
-    form = AttestationForm(_posted(request), ceremony=ceremony, user=ceremony.user, site=_site(request))
+    form = AttestationForm(pages.posted(request), ceremony=ceremony, user=ceremony.user, site=_site(request))
     done = _finish(request, ceremony, form) if request.method == "POST" and form.is_valid() else None
     return done or _page(request, "dialog", form=form, ceremony=ceremony, kind=ceremony.kind)
 
@@ -84,7 +80,7 @@ def _finish(request: HttpRequest, ceremony: Ceremony, form: AttestationForm) -> 
         messages.success(request, _("Your trusted platform has been added."))
     else:
         messages.success(request, _("Your security key has been added."))
-    return redirect(_after(request))
+    return redirect(pages.after(request, reverse("mfa:security-keys")))
 
 
 def _resend(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
@@ -103,16 +99,15 @@ def delete(request: HttpRequest, key_id: int) -> HttpResponse:
         return _already_removed(request, key_id)
     if request.method != "POST":
         return _page(request, "delete", key=key)
+    pages.remember_removed(request, key.persistent_id)
     enrolment.remove(key, request)
-    request.session[REMOVED] = [*request.session.get(REMOVED, []), key_id]
     messages.success(request, _("The device has been deleted."))
     return redirect(_list_url(request))
 
 
 def _already_removed(request: HttpRequest, key_id: int) -> HttpResponse:
     """A second click in the session that deleted it; anybody else has never seen such a key."""
-    if key_id not in request.session.get(REMOVED, []):
-        raise Http404
+    pages.expect_removed(request, SecurityKey, key_id)
     messages.info(request, _("This device has already been deleted."))
     return redirect(_list_url(request))
 
@@ -120,8 +115,8 @@ def _already_removed(request: HttpRequest, key_id: int) -> HttpResponse:
 def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
     links = {
         "list_url": _list_url(request),
-        "add_key_url": _with_next(request, reverse(ADD_PAGES[Kind.SECURITY_KEY])),
-        "add_platform_url": _with_next(request, reverse(ADD_PAGES[Kind.PLATFORM])),
+        "add_key_url": pages.with_next(request, reverse(ADD_PAGES[Kind.SECURITY_KEY])),
+        "add_platform_url": pages.with_next(request, reverse(ADD_PAGES[Kind.PLATFORM])),
     }
     return render(request, f"mfa/security_key/{name}.html", {**links, **context})
 
@@ -130,23 +125,9 @@ def _site(request: HttpRequest) -> Site:
     return Site.of(own_base(request))
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _with_next(request: HttpRequest, url: str) -> str:
-    wanted = safe_next(request, request.GET.get("next"), "")
-    return f"{url}?{urlencode({'next': wanted})}" if wanted else url
-
-
 def _list_url(request: HttpRequest) -> str:
-    return _with_next(request, reverse("mfa:security-keys"))
+    return pages.with_next(request, reverse("mfa:security-keys"))
 
 
 def _confirm_url(request: HttpRequest, ceremony: Ceremony) -> str:
-    return _with_next(request, reverse("mfa:security-key-confirm", args=[ceremony.pk]))
-
-
-def _after(request: HttpRequest) -> str:
-    """Where the person came from to set up a factor, or the list."""
-    return safe_next(request, request.GET.get("next"), reverse("mfa:security-keys"))
+    return pages.with_next(request, reverse("mfa:security-key-confirm", args=[ceremony.pk]))

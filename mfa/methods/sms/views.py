@@ -1,16 +1,13 @@
 """«Gérer mes numéros de téléphone portable»: the list, adding, deleting."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kernel.web.next import safe_next
-from mfa import guard
+from mfa import guard, pages
 from mfa.challenges import refuse_dead
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
@@ -24,7 +21,6 @@ from mfa.models import Challenge, Purpose
 ALREADY_DONE = {FactorErrorCode.CHALLENGE_USED, FactorErrorCode.NUMBER_ALREADY_YOURS}
 #: No new message can revive a challenge that died of these.
 FINAL = {FactorErrorCode.CHALLENGE_TRIES_USED_UP, FactorErrorCode.CHALLENGE_SUPERSEDED}
-REMOVED = "mfa_removed"
 
 
 @guard.factor_list
@@ -37,7 +33,7 @@ def phone_numbers(request: HttpRequest) -> HttpResponse:
 @guard.factor_change
 def add(request: HttpRequest) -> HttpResponse:
     """Type a number; a challenge is sent to it."""
-    form = NumberForm(_posted(request))
+    form = NumberForm(pages.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             challenge = enrolment.begin(guard.owner(request), form.cleaned_data[FIELD], proved=guard.is_proved(request))
@@ -62,7 +58,7 @@ def confirm(request: HttpRequest, challenge_id: int) -> HttpResponseBase:
         return stale
     if "_resend" in request.POST:
         return _resend(request, challenge)
-    form = ChallengeForm(_posted(request))
+    form = ChallengeForm(pages.posted(request))
     done = _finish(request, challenge, form) if request.method == "POST" and form.is_valid() else None
     return done or _challenge_page(request, challenge, form)
 
@@ -78,7 +74,7 @@ def _finish(request: HttpRequest, challenge: Challenge, form: forms.Form) -> Htt
         return None
     guard.remember_enrolled(request, phone)
     messages.success(request, _("Your mobile phone number has been added."))
-    return redirect(_after(request))
+    return redirect(pages.after(request, reverse("mfa:phone-numbers")))
 
 
 def _resend(request: HttpRequest, challenge: Challenge) -> HttpResponse:
@@ -104,16 +100,16 @@ def _challenge_page(request: HttpRequest, challenge: Challenge, form: forms.Form
 
 def _already_added(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("This mobile phone number has already been added."))
-    return redirect(_after(request))
+    return redirect(pages.after(request, reverse("mfa:phone-numbers")))
 
 
 @guard.factor_change
 def choose_to_delete(request: HttpRequest) -> HttpResponse:
     """Choose the number to delete."""
     phones = devices.of(guard.owner(request))
-    form = ChoiceForm(_posted(request), phones=phones)
+    form = ChoiceForm(pages.posted(request), phones=phones)
     if request.method == "POST" and form.is_valid():
-        return redirect(_with_next(request, reverse("mfa:phone-number-delete", args=[form.cleaned_data["phone"]])))
+        return redirect(pages.with_next(request, reverse("mfa:phone-number-delete", args=[form.cleaned_data["phone"]])))
     return _page(request, "choose", form=form, phones=phones)
 
 
@@ -125,16 +121,15 @@ def delete(request: HttpRequest, phone_id: int) -> HttpResponse:
         return _already_removed(request, phone_id)
     if request.method != "POST":
         return _page(request, "delete", phone=phone)
+    pages.remember_removed(request, phone.persistent_id)
     enrolment.remove(phone, request)
-    request.session[REMOVED] = [*request.session.get(REMOVED, []), phone_id]
     messages.success(request, _("The mobile phone number has been deleted."))
     return redirect(_list_url(request))
 
 
 def _already_removed(request: HttpRequest, phone_id: int) -> HttpResponse:
     """A second click in the session that deleted it; anybody else has never seen such a number."""
-    if phone_id not in request.session.get(REMOVED, []):
-        raise Http404
+    pages.expect_removed(request, PhoneNumber, phone_id)
     messages.info(request, _("This mobile phone number has already been deleted."))
     return redirect(_list_url(request))
 
@@ -142,29 +137,15 @@ def _already_removed(request: HttpRequest, phone_id: int) -> HttpResponse:
 def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
     links = {
         "list_url": _list_url(request),
-        "add_url": _with_next(request, reverse("mfa:phone-number-add")),
-        "choose_url": _with_next(request, reverse("mfa:phone-number-choose")),
+        "add_url": pages.with_next(request, reverse("mfa:phone-number-add")),
+        "choose_url": pages.with_next(request, reverse("mfa:phone-number-choose")),
     }
     return render(request, f"mfa/sms/{name}.html", {**links, **context})
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _with_next(request: HttpRequest, url: str) -> str:
-    wanted = safe_next(request, request.GET.get("next"), "")
-    return f"{url}?{urlencode({'next': wanted})}" if wanted else url
-
-
 def _list_url(request: HttpRequest) -> str:
-    return _with_next(request, reverse("mfa:phone-numbers"))
+    return pages.with_next(request, reverse("mfa:phone-numbers"))
 
 
 def _confirm_url(request: HttpRequest, challenge: Challenge) -> str:
-    return _with_next(request, reverse("mfa:phone-number-confirm", args=[challenge.pk]))
-
-
-def _after(request: HttpRequest) -> str:
-    """Where the person came from to set up a factor, or the list."""
-    return safe_next(request, request.GET.get("next"), reverse("mfa:phone-numbers"))
+    return pages.with_next(request, reverse("mfa:phone-number-confirm", args=[challenge.pk]))
