@@ -24,7 +24,6 @@ class ErrorCode(StrEnum):
     SIGN_IN_FAILED = "sign-in-failed"
     SIGN_IN_LIMITED = "sign-in-limited"
     METHOD_UNKNOWN = "method-unknown"
-    LINK_DEAD = "link-dead"
     EMAIL_TAKEN = "email-taken"
     UID_TAKEN = "uid-taken"
     UID_MALFORMED = "uid-malformed"
@@ -57,7 +56,6 @@ SENTENCES: dict[ErrorCode, Any] = {
         " other ways to sign in are not affected."
     ),
     ErrorCode.METHOD_UNKNOWN: _("Choose one of the verification methods in the list."),
-    ErrorCode.LINK_DEAD: _("This link has expired or has been used."),
     ErrorCode.EMAIL_TAKEN: _("This e-mail address already belongs to an account."),
     ErrorCode.UID_TAKEN: _("This identifier already belongs to an account."),
     ErrorCode.UID_MALFORMED: _(

@@ -5,6 +5,7 @@ Each link lives 90 minutes (guide of registration).
 """
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -65,23 +66,28 @@ def person_of(link: PasswordLink) -> Account:
     return link.account or Account(email=link.email, first_name=link.first_name, last_name=link.last_name)
 
 
-@transaction.atomic
 def use(request: HttpRequest, link: PasswordLink, password: str) -> Account:
     """Use the link up and set the password: a new account, or a new password for the old one. DeadLink."""
+    # Hashing takes its time on purpose: not while a transaction holds locks.
+    return _use(request, link, make_password(password))
+
+
+@transaction.atomic
+def _use(request: HttpRequest, link: PasswordLink, password_hash: str) -> Account:
     alive = PasswordLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=clock.now())
     if not alive.update(used_at=clock.now()):
         raise DeadLink
-    return _renew(request, link.account, password) if link.account else _open(request, link, password)
+    return _renew(request, link.account, password_hash) if link.account else _open(request, link, password_hash)
 
 
-def _open(request: HttpRequest, link: PasswordLink, password: str) -> Account:
+def _open(request: HttpRequest, link: PasswordLink, password_hash: str) -> Account:
     try:
         account = create_account(
             email=link.email,
             first_name=link.first_name,
             last_name=link.last_name,
             language=link.language,
-            password=password,
+            password_hash=password_hash,
         )
     except AccountError as error:
         # Registered twice, and the other link was used first.
@@ -91,8 +97,8 @@ def _open(request: HttpRequest, link: PasswordLink, password: str) -> Account:
     return account
 
 
-def _renew(request: HttpRequest, account: Account, password: str) -> Account:
-    account.set_password(password)
+def _renew(request: HttpRequest, account: Account, password_hash: str) -> Account:
+    account.password = password_hash
     account.save(update_fields=["password"])
     sessions.end_others(account, None)
     record(Event.PASSWORD_RENEWED, subject=account.uid)

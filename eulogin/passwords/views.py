@@ -90,8 +90,8 @@ def change(request: HttpRequest) -> HttpResponse:
     assert session is not None  # noqa: S101 - the guard saw to it
     form = ChangePasswordForm(request.POST or None, person=session.account)
     if form.is_valid() and _current_is_right(request, session.account, form):
+        session.account.set_password(form.cleaned_data["newPassword"])
         with transaction.atomic():
-            session.account.set_password(form.cleaned_data["newPassword"])
             session.account.save(update_fields=["password"])
             sessions.end_others(session.account, session)
             record(Event.PASSWORD_CHANGED, subject=session.account.uid)
