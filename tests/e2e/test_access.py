@@ -103,7 +103,9 @@ def test_sign_in_with_the_keyboard_alone(sit_down: Callable[..., Desk], control:
     tab_to("Log into Traces")
     press("Enter")
     desk.see("Sign in to continue")
-    type_(theo.email)  # the field has the focus already
+    # The field takes the focus by itself, a moment after the heading is there.
+    expect(desk.field("Use your e-mail address")).to_be_focused()
+    type_(theo.email)
     press("Enter")
     expect(desk.field("Password")).to_be_focused()
     type_(theo.password)
