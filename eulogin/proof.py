@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from eulogin.models import SsoSession
 from eulogin.signin import sessions
 from kernel import clock
 
@@ -19,6 +20,10 @@ class FreshProof:
         if session is None or session.factor_proved_at is None:
             return False
         return clock.now() - session.factor_proved_at < settings.EULOGIN_FRESH_PROOF_LIFE
+
+    def is_recent(self, session: SsoSession) -> bool:
+        """Whether the person authenticated, in whatever way, within the last minutes."""
+        return clock.now() - session.authenticated_at < settings.EULOGIN_FRESH_PROOF_LIFE
 
     def ask(self, request: HttpRequest, next_path: str) -> HttpResponse:
         """Lead to a sign-in with a factor that comes back to `next_path`."""

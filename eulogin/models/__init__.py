@@ -2,17 +2,25 @@
 
 from eulogin.models.account import Account
 from eulogin.models.attempt import LoginAttempt
+from eulogin.models.changes import EmailChange, FactorReset
 from eulogin.models.link import PasswordLink
-from eulogin.models.service import PolicyPeriod, Service
+from eulogin.models.logout import LogoutMessage
+from eulogin.models.service import Adversary, PolicyPeriod, Service
 from eulogin.models.session import SsoSession
-from eulogin.models.ticket import ServiceTicket
+from eulogin.models.ticket import ProxyGrant, ServiceTicket, TicketKind
 
 __all__ = [
     "Account",
+    "Adversary",
+    "EmailChange",
+    "FactorReset",
     "LoginAttempt",
+    "LogoutMessage",
     "PasswordLink",
     "PolicyPeriod",
+    "ProxyGrant",
     "Service",
     "ServiceTicket",
     "SsoSession",
+    "TicketKind",
 ]

@@ -42,6 +42,18 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
     #: The method used last comes first in the list.
     last_strength = models.CharField(max_length=40, blank=True)
+    #: What human resources keep about staff; empty for who registered themselves.
+    domain_username = models.CharField(max_length=60, blank=True)
+    department_number = models.CharField(max_length=60, blank=True)
+    employee_number = models.CharField(max_length=20, blank=True)
+    telephone_number = models.CharField(max_length=40, blank=True)
+    #: The choices of «Configurer mon compte».
+    wants_notifications = models.BooleanField(default=True)
+    wants_warning = models.BooleanField(default=False)
+    wants_details = models.BooleanField(default=False)
+    always_several_factors = models.BooleanField(default=False)
+    #: May open the admin site of EU Login itself, where services are registered.
+    is_administrator = models.BooleanField(default=False)
 
     # Django would fill it with the machine's time; sessions know when somebody signed in.
     last_login = None

@@ -10,7 +10,8 @@ class LoginAttempt(models.Model):
     """What somebody wants to reach, what that needs, and what is proved so far.
 
     The browser knows it by its login request id (`ECAS_LR-…`), of which only a digest is kept. It belongs to one
-    browser: `browser` is the digest of a secret in that browser's session.
+    browser: `browser` is the digest of a secret in that browser's session. A login transaction, which an application
+    opened, belongs to the first browser that comes with it; until then `browser` is empty.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -21,6 +22,9 @@ class LoginAttempt(models.Model):
     level = models.PositiveSmallIntegerField(default=1)
     accept_strengths = models.JSONField(default=list)
     renew = models.BooleanField(default=False)
+    gateway = models.BooleanField(default=False)
+    #: `clientFingerprint` of a login transaction: a digest that the validation of its ticket must match.
+    fingerprint = models.CharField(max_length=64, blank=True)
     #: What was typed on the first screen, whether or not such an account exists.
     identifier = models.CharField(max_length=254, blank=True)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

@@ -1,12 +1,29 @@
 """The applications that sign people in through EU Login, and what they accept over time."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import models
 
 from mfa.api import Strength
 
 ALL_STRENGTHS = [strength.value for strength in Strength]
+#: Names and numbers of the levels of assurance, as validations ask for them.
+ASSURANCE_LEVELS = [(40, "TOP"), (30, "HIGH"), (20, "MEDIUM"), (10, "LOW"), (0, "NONE")]
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Adversary(StrEnum):
+    """What an adversary in the place of EU Login would answer."""
+
+    LOWER_LEVEL = "lower-level"
+    OTHER_PERSON = "other-person"
+    OTHER_SERVICE = "other-service"
+    LATE = "late"
+    CUT = "cut"
+    MALFORMED = "malformed"
 
 
 class Service(models.Model):
@@ -17,9 +34,22 @@ class Service(models.Model):
 
     name = models.CharField(max_length=100)
     url_prefix = models.CharField(max_length=500, unique=True)
+    #: Scheme, host and port of the prefix, by which services are looked up; empty on EU Login's own host.
+    origin = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
+    #: What `/serviceValidate` asks of people when the client says no `assuranceLevel`; TOP without.
+    default_assurance = models.PositiveSmallIntegerField(null=True, blank=True, choices=ASSURANCE_LEVELS)
+    #: Whether it gets sign-out messages although its validations do not ask for them.
+    single_logout = models.BooleanField(default=False)
+    #: How answers to it are falsified, so that its makers can prove that it refuses them.
+    adversary = models.CharField(max_length=30, blank=True, choices=[(a.value, a.value) for a in Adversary])
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the origin beside the prefix."""
+        self.origin = origin_of(self.url_prefix)
+        super().save(*args, **kwargs)
 
     def accepted_at(self, moment: datetime) -> list[str]:
         """Strengths accepted at `moment`: those of the last period that has begun; every one without periods."""
@@ -44,3 +74,12 @@ class PolicyPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} from {self.starts_at}"
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an absolute address, as services are looked up by it; nothing for a mere path."""
+    if address.startswith("/"):
+        return ""
+    parts = urlsplit(address)
+    port = parts.port or DEFAULT_PORTS.get(parts.scheme.lower(), 0)
+    return f"{parts.scheme.lower()}://{(parts.hostname or '').rstrip('.')}:{port}"
