@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kernel.mail",
     "kernel.web",
     "eulogin",
+    "eulogin.oidc",
     "mfa",
     "mfa.sms",
     "mfa.methods.sms",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "eulogin.middleware.SsoMiddleware",
+    "eulogin.oidc.middleware.WaitingClientMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -151,6 +153,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-sms": {"task": "mfa.sms.tasks.sweep", "schedule": crontab()},
     "sweep-mail": {"task": "kernel.mail.tasks.sweep", "schedule": crontab()},
+    "sweep-oidc": {"task": "eulogin.oidc.tasks.sweep", "schedule": crontab()},
+    "tidy-oidc": {"task": "eulogin.oidc.tasks.tidy", "schedule": crontab(minute=17)},
+    "sweep-sign-out": {"task": "eulogin.tasks.sweep", "schedule": crontab()},
+    "purge-eulogin": {"task": "eulogin.tasks.purge", "schedule": crontab(hour=3, minute=7)},
 }
 
 # --- people ---------------------------------------------------------------------------------------------------
@@ -198,12 +204,23 @@ MFA_ACCEPT_FICTION_NUMBERS = env.bool("MFA_ACCEPT_FICTION_NUMBERS", default=SIMU
 MFA_FRESH_PROOF = "eulogin.proof.FreshProof"
 MFA_METHODS = ["mfa.methods.sms.method.SmsMethod", "mfa.methods.security_key.method.SecurityKeyMethod"]
 
+# Who hears that an account, or all its factors, have gone (contract: eulogin.listeners.AccountListener).
+EULOGIN_ACCOUNT_LISTENERS = ["traces.listener.RolesFollowAccount"]
+
 # --- rules of EU Login ---------------------------------------------------------------------------------------------
 
 EULOGIN_PASSWORD_LINK_LIFE = timedelta(minutes=90)  # guide of registration: the link lives 90 minutes
+EULOGIN_EMAIL_CHANGE_LIFE = timedelta(minutes=90)  # not published; that of the other mailed link
 EULOGIN_LOGIN_REQUEST_LIFE = timedelta(minutes=30)  # not published; suggested default
 EULOGIN_TICKET_LIFE = timedelta(seconds=60)  # not published; suggested default
+EULOGIN_OIDC_CODE_LIFE = timedelta(seconds=60)  # not published; as long as a ticket
+EULOGIN_OIDC_ID_TOKEN_LIFE = timedelta(hours=1)  # not published
+EULOGIN_OIDC_ACCESS_TOKEN_LIFE = timedelta(hours=1)  # not published; never longer than the session
 EULOGIN_FRESH_PROOF_LIFE = timedelta(minutes=10)
+# Who lost every factor: life of the mailed link, waiting time after it, and how long it can be finished then.
+EULOGIN_FACTOR_RESET_LINK_LIFE = timedelta(minutes=90)  # as the link of the registration guide
+EULOGIN_FACTOR_RESET_WAIT = timedelta(hours=24)  # not published: a day for the owner to notice and to stop it
+EULOGIN_FACTOR_RESET_LIFE = timedelta(days=7)
 EULOGIN_SESSION_IDLE = timedelta(hours=2)
 EULOGIN_SESSION_ABSOLUTE = timedelta(hours=13)  # a Commission client's default_id_token_max_age, 46 800 s
 # Steps of the captcha's proof of work: well under a second on an ordinary machine.
@@ -211,6 +228,15 @@ EULOGIN_CAPTCHA_WORK = 20_000
 EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
 # Developers may let every service on this machine sign in without registering it.
 EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)
+# Proxy call-backs go out to addresses that others choose: to none inside the network but these hosts.
+EULOGIN_PROXY_INTERNAL_HOSTS = env.list(
+    "EULOGIN_PROXY_INTERNAL_HOSTS",
+    default=["localhost", "127.0.0.1", "::1"] if EULOGIN_ALLOW_LOCALHOST_SERVICES else [],
+)
+# Whose certificates such a host may have: a PEM file; the machine's own list without.
+EULOGIN_PROXY_CA_FILE = env.str("EULOGIN_PROXY_CA_FILE", default="")
+# Services may be given falsified answers, each by its registration, to prove that they refuse them.
+EULOGIN_ADVERSARY = env.bool("EULOGIN_ADVERSARY", default=SIMULATOR)
 # Text messages that one account may ask for, and that one number may get, in the window.
 MFA_SMS_PER_ACCOUNT = 30
 MFA_SMS_PER_NUMBER = 30
@@ -229,7 +255,8 @@ TRACES_CAS_IN_PROCESS = env.bool("TRACES_CAS_IN_PROCESS", default=not TRACES_CAS
 # --- cookies, headers, files --------------------------------------------------------------------------------------
 
 SECURE_PREFIX = "__Secure-" if HTTPS else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+# Who is signed in to EU Login stands in the database (SsoSession); what else a browser has can be lost (decision 11).
+SESSION_ENGINE = "django.contrib.sessions.backends.cache" if REDIS_URL else "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -285,4 +312,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # At DEBUG the library writes codes and tokens.
+    "loggers": {"oauthlib": {"level": "WARNING"}},
 }

@@ -24,9 +24,30 @@ class ErrorCode(StrEnum):
     SIGN_IN_FAILED = "sign-in-failed"
     SIGN_IN_LIMITED = "sign-in-limited"
     METHOD_UNKNOWN = "method-unknown"
+    SEVERAL_FACTORS_REQUIRED = "several-factors-required"
+    PANIC_UNCONFIRMED = "panic-unconfirmed"
+    FACTOR_RESET_LIMITED = "factor-reset-limited"
     EMAIL_TAKEN = "email-taken"
     UID_TAKEN = "uid-taken"
     UID_MALFORMED = "uid-malformed"
+    FACTOR_NEEDED_FIRST = "factor-needed-first"
+    EMAIL_CHANGES_LIMITED = "email-changes-limited"
+    DELETION_NOT_CONFIRMED = "deletion-not-confirmed"
+    UID_REPEATED = "uid-repeated"
+    EMAIL_MALFORMED = "email-malformed"
+    EMAIL_REPEATED = "email-repeated"
+    EMPLOYEE_TYPE_MALFORMED = "employee-type-malformed"
+    VALUE_TOO_LONG = "value-too-long"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_MALFORMED = "file-malformed"
+    FILE_WITH_DEFINITIONS = "file-with-definitions"
+    FILE_WITHOUT_PEOPLE = "file-without-people"
+    FILE_TOO_MANY_PEOPLE = "file-too-many-people"
+    IMPORT_CROSSED = "import-crossed"
+    PREFIX_MALFORMED = "prefix-malformed"
+    PREFIX_TAKEN = "prefix-taken"
+    PERIOD_REPEATED = "period-repeated"
+    ADVERSARY_NOT_ALLOWED = "adversary-not-allowed"
 
 
 SENTENCES: dict[ErrorCode, Any] = {
@@ -55,12 +76,42 @@ SENTENCES: dict[ErrorCode, Any] = {
         "Too many failed tries with the password from this place. You can try again at %(until)s. Other places and"
         " other ways to sign in are not affected."
     ),
+    ErrorCode.SEVERAL_FACTORS_REQUIRED: _(
+        "Your password is right. Your account always requires several factors: choose one of them and type your"
+        " password again."
+    ),
     ErrorCode.METHOD_UNKNOWN: _("Choose one of the verification methods in the list."),
+    ErrorCode.PANIC_UNCONFIRMED: _("Tick this box to delete them all."),
+    ErrorCode.FACTOR_RESET_LIMITED: _("You have asked too often. You can ask again at %(until)s."),
     ErrorCode.EMAIL_TAKEN: _("This e-mail address already belongs to an account."),
     ErrorCode.UID_TAKEN: _("This identifier already belongs to an account."),
     ErrorCode.UID_MALFORMED: _(
         "An identifier has 3 to 32 lower-case letters, digits, full stops, hyphens or underscores."
     ),
+    ErrorCode.FACTOR_NEEDED_FIRST: _(
+        "You have no second factor yet: with this choice you could no longer sign in. Set one up first."
+    ),
+    ErrorCode.EMAIL_CHANGES_LIMITED: _(
+        "You have asked for too many changes of your e-mail address. You can ask again at %(until)s."
+    ),
+    ErrorCode.DELETION_NOT_CONFIRMED: _("Tick this box to confirm that you want to delete your account."),
+    ErrorCode.UID_REPEATED: _("This identifier stands in the file more than once."),
+    ErrorCode.EMAIL_MALFORMED: _("This is not an e-mail address."),
+    ErrorCode.EMAIL_REPEATED: _("This e-mail address stands in the file more than once."),
+    ErrorCode.EMPLOYEE_TYPE_MALFORMED: _("A type of employee is one letter."),
+    ErrorCode.VALUE_TOO_LONG: _("At most %(most)d characters."),
+    ErrorCode.FILE_TOO_LARGE: _("The file has more than %(most)d MB."),
+    ErrorCode.FILE_MALFORMED: _("The file cannot be read as XML: line %(line)d, column %(column)d."),
+    ErrorCode.FILE_WITH_DEFINITIONS: _("The file defines a document type or entities, which is refused."),
+    ErrorCode.FILE_WITHOUT_PEOPLE: _("The file has no element “user” of the mock-up's data base."),
+    ErrorCode.FILE_TOO_MANY_PEOPLE: _("The file has more than %(most)d people."),
+    ErrorCode.IMPORT_CROSSED: _("Somebody else changed the same accounts at this moment. Try again."),
+    ErrorCode.PREFIX_MALFORMED: _(
+        "The prefix is an address like https://app.example/, or a path beginning with / on this very host."
+    ),
+    ErrorCode.PREFIX_TAKEN: _("A service with this prefix is registered already."),
+    ErrorCode.PERIOD_REPEATED: _("Two periods begin at the same moment."),
+    ErrorCode.ADVERSARY_NOT_ALLOWED: _("Falsified answers are not allowed on this server."),
 }
 
 

@@ -15,15 +15,23 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
+from eulogin.cas.services import forget_services
 from scripts import services
 from tests.clock import Clock
 from tests.pages import Web
 
 # Playwright keeps an event loop in the thread; without this the ORM refuses to work in and after browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples in each run: what fails on one machine fails on all. Look for new ones with
+# `HYPOTHESIS=search .venv/bin/pytest tests/eulogin/cas`.
+hypothesis_settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=150)
+hypothesis_settings.register_profile("search", database=None, deadline=None, max_examples=5000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS", "fixed"))
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -51,8 +59,12 @@ HINTS = {
     "Chromium": "no browser starts: install Debian's package chromium, or set CHROMIUM",
     "PostgreSQL": "`make test` found no server: start one on port 5432 (user postgres), or set TEST_DATABASE_URL",
     "Redis": "`make test` found no server: start one on port 6379, or set TEST_REDIS_URL",
+    "Node.js": "`make test` found no npm to fetch the packages of package-lock.json: install Node.js 18 or later",
+    "mod_auth_cas": "install Debian's packages apache2-bin and libapache2-mod-auth-cas",
 }
 BROWSER_FIXTURES = {"browser", "new_context", "context", "page"}
+#: Fixtures that start a client of another maker, and what it runs on.
+CLIENT_FIXTURES = {"passport_cas": "Node.js", "browsers_url": "Node.js", "mod_auth_cas": "mod_auth_cas"}
 
 
 @cache
@@ -60,6 +72,10 @@ def is_there(service: str) -> bool:
     """Whether a service can be used in this run; `scripts/run_tests.py` has looked and set the environment."""
     if service == "Chromium":
         return bool(services.find_chromium())
+    if service == "Node.js":
+        return bool(services.find_node())
+    if service == "mod_auth_cas":
+        return bool(services.find_apache())
     if service == "PostgreSQL":
         return os.environ.get("DATABASE_URL", "").startswith("postgres")
     return bool(os.environ.get("REDIS_URL"))
@@ -69,7 +85,9 @@ def needs(item: pytest.Item) -> set[str]:
     """The services that a test cannot do without."""
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     wanted = {"PostgreSQL"} if folder == "races" else {"PostgreSQL", "Redis"} if folder == "production" else set()
-    return wanted | ({"Chromium"} if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())) else set())
+    fixtures = set(getattr(item, "fixturenames", ()))
+    wanted |= {CLIENT_FIXTURES[name] for name in fixtures & set(CLIENT_FIXTURES)}
+    return wanted | ({"Chromium"} if BROWSER_FIXTURES & fixtures else set())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,7 +96,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         wanted = needs(item)
         if "Chromium" in wanted:
             item.add_marker("e2e")
-        if wanted - {"Chromium"}:
+        if wanted & {"PostgreSQL", "Redis"}:
             item.add_marker("production")
         for service in sorted(wanted):
             if not is_there(service):
@@ -118,6 +136,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _empty_caches() -> Iterator[None]:
     """Limits and sessions of one test are nothing to the next."""
     yield
+    forget_services()
     for one in caches.all(initialized_only=True):
         one.clear()
 

@@ -1,17 +1,21 @@
 """Validate a ticket: one attempt, and either the person or the reason why not."""
 
+import base64
+import binascii
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import transaction
-
-from eulogin.cas import addresses, parameters, tickets
+from eulogin.cas import addresses, parameters, proxies, tickets
 from eulogin.cas.parameters import ValidationRequest
+from eulogin.cas.services import UnknownService, find_service
 from eulogin.events import Event
 from eulogin.models import Account, ServiceTicket, SsoSession
-from kernel import clock
+from kernel import clock, crypto
 from kernel.journal.writing import record
 from mfa.api import Level, Strength
+
+TOP = 40
 
 
 class CasCode(StrEnum):
@@ -23,6 +27,11 @@ class CasCode(StrEnum):
     INVALID_USER = "INVALID_USER"
     INVALID_STRENGTH = "INVALID_STRENGTH"
     INSUFFICIENT_AUTHENTICATION_LEVEL = "INSUFFICIENT_AUTHENTICATION_LEVEL"
+    BAD_PGT = "BAD_PGT"
+    INVALID_PROXY_CALLBACK_URL = "INVALID_PROXY_CALLBACK_URL"
+    ECAS_PROXY_COMMUNICATION_ERROR = "ECAS_PROXY_COMMUNICATION_ERROR"
+    #: Spelt so in the schema.
+    ACCESSED_DENIED = "ACCESSED_DENIED"
     INTERNAL_ERROR = "INTERNAL_ERROR"
 
 
@@ -36,13 +45,14 @@ class Failure:
 
 @dataclass(frozen=True)
 class Success:
-    """The ticket was good: who it is and how they proved it."""
+    """The ticket was good: who it is and how they proved it. `granting` is the PGTIOU of a proxy-granting ticket."""
 
     account: Account
     session: SsoSession
-    from_sso: bool
+    ticket: ServiceTicket
     strengths: list[str]
     level: Level
+    granting: str = ""
 
 
 USER_CLASSES = {
@@ -54,22 +64,42 @@ USER_CLASSES = {
 }
 
 
-@transaction.atomic
-def validate(request: ValidationRequest) -> Success | Failure:
-    """Consume the ticket and compare it with what the application asks."""
-    ticket = tickets.consume(request.ticket)
-    outcome = (
-        _judge(ticket, request) if ticket else Failure(CasCode.INVALID_TICKET, "Ticket not recognised or already used")
-    )
+def validate(request: ValidationRequest, own_base: str) -> Success | Failure:
+    """Consume the ticket and compare it with what the application asks.
+
+    The ticket's own row says when it was used, and for which service: only refusals go to the journal besides.
+    """
+    ticket = tickets.consume(request.ticket, remember=_wants_sign_out(request, own_base))
+    if ticket is None:
+        return Failure(CasCode.INVALID_TICKET, "Ticket not recognised or already used")
+    outcome = judge(ticket, request, own_base)
     if isinstance(outcome, Failure):
-        record(Event.TICKET_REFUSED, subject=ticket.session.account_id if ticket else "", code=str(outcome.code))
-    else:
-        record(Event.TICKET_VALIDATED, subject=outcome.account.uid)
+        tickets.forget(ticket)
+        record(Event.TICKET_REFUSED, subject=ticket.session.account_id, code=str(outcome.code))
     return outcome
 
 
-def _judge(ticket: ServiceTicket, request: ValidationRequest) -> Success | Failure:
-    return _refuse_ticket(ticket, request) or _refuse_person(ticket, request) or _accept(ticket, request)
+def _wants_sign_out(request: ValidationRequest, own_base: str) -> bool:
+    if request.single_sign_out:
+        return True
+    try:
+        return find_service(request.service, own_base).single_logout
+    except UnknownService:
+        return False
+
+
+def judge(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> Success | Failure:
+    """Compare a ticket that has just been used up with what the application asks."""
+    refused = _refuse_ticket(ticket, request) or _refuse_person(ticket, request, own_base)
+    if refused:
+        return refused
+    granting = ""
+    if request.pgt_url:
+        try:
+            granting = proxies.grant(ticket, request.pgt_url, own_base, generic=request.generic)
+        except proxies.CallbackRefused as error:
+            return Failure(CasCode(error.code), error.text)
+    return _accept(ticket, request, granting)
 
 
 def _refuse_ticket(ticket: ServiceTicket, request: ValidationRequest) -> Failure | None:
@@ -77,19 +107,35 @@ def _refuse_ticket(ticket: ServiceTicket, request: ValidationRequest) -> Failure
         return Failure(CasCode.INVALID_TICKET, "Ticket has expired")
     if not ticket.session.is_alive or not ticket.session.account.is_active:
         return Failure(CasCode.INVALID_TICKET, "The session of this ticket has ended")
-    if "SERVICE" not in request.ticket_types:
-        return Failure(CasCode.INVALID_TICKET, "Service tickets are not accepted by this request")
+    if ticket.kind not in request.ticket_types:
+        return Failure(CasCode.INVALID_TICKET, f"{ticket.kind.capitalize()} tickets are not accepted by this request")
     if request.renew and ticket.from_sso:
         return Failure(CasCode.INVALID_TICKET, "Ticket was not issued from fresh credentials")
+    if not _fingerprint_fits(ticket.fingerprint, request.fingerprint):
+        return Failure(CasCode.INVALID_TICKET, "The client fingerprint is not the one of the login transaction")
     if not addresses.same(ticket.service, request.service):
         return Failure(CasCode.INVALID_SERVICE, "Service differs from the one at login")
     return None
 
 
-def _refuse_person(ticket: ServiceTicket, request: ValidationRequest) -> Failure | None:
+def _fingerprint_fits(kept: str, given: str) -> bool:
+    """At login base64(sha1(sha1(raw))) was given, at validation base64(raw): protection from who comes in between."""
+    if not kept and not given:
+        return True
+    try:
+        raw = base64.b64decode(given, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    # The client chose the digest; it protects nothing of ours.
+    twice = hashlib.sha1(hashlib.sha1(raw, usedforsecurity=False).digest(), usedforsecurity=False).digest()
+    return crypto.same(base64.b64encode(twice).decode(), kept)
+
+
+def _refuse_person(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> Failure | None:
     account, proved = ticket.session.account, ticket.session.strengths
-    if account.assurance_level < request.assurance:
-        has, wants = USER_CLASSES.get(account.assurance_level, "?"), USER_CLASSES[request.assurance]
+    assurance = _assurance(ticket, request, own_base)
+    if account.assurance_level < assurance:
+        has, wants = USER_CLASSES.get(account.assurance_level, "?"), USER_CLASSES[assurance]
         return Failure(
             CasCode.INVALID_USER,
             f'Invalid user: "{account.uid}" belongs to "{has}" users while application accepts only "{wants}" users'
@@ -102,13 +148,25 @@ def _refuse_person(ticket: ServiceTicket, request: ValidationRequest) -> Failure
     return None
 
 
-def _accept(ticket: ServiceTicket, request: ValidationRequest) -> Success:
+def _assurance(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> int:
+    """What the request says; else what the service's registration says; else TOP."""
+    if request.assurance is not None:
+        return request.assurance
+    try:
+        registered = find_service(ticket.service, own_base).default_assurance
+    except UnknownService:
+        registered = None
+    return TOP if registered is None else registered
+
+
+def _accept(ticket: ServiceTicket, request: ValidationRequest, granting: str) -> Success:
     proved = [s for s in ticket.session.strengths if not request.accept_strengths or s in request.accept_strengths]
     reached = max(Strength(s).level for s in proved)
     return Success(
         account=ticket.session.account,
         session=ticket.session,
-        from_sso=ticket.from_sso,
+        ticket=ticket,
         strengths=[s for s in proved if Strength(s).level == reached],
         level=reached,
+        granting=granting,
     )

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('proxies', models.JSONField(default=list)),
+                ('generic', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=kernel.clock.now)),
             ],
         ),

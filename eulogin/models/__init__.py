@@ -5,6 +5,7 @@ from eulogin.models.attempt import LoginAttempt
 from eulogin.models.changes import EmailChange, FactorReset
 from eulogin.models.link import PasswordLink
 from eulogin.models.logout import LogoutMessage
+from eulogin.models.retired import RetiredUid
 from eulogin.models.service import Adversary, PolicyPeriod, Service
 from eulogin.models.session import SsoSession
 from eulogin.models.ticket import ProxyGrant, ServiceTicket, TicketKind
@@ -19,6 +20,7 @@ __all__ = [
     "PasswordLink",
     "PolicyPeriod",
     "ProxyGrant",
+    "RetiredUid",
     "Service",
     "ServiceTicket",
     "SsoSession",

@@ -79,6 +79,11 @@ class Account(AbstractBaseUser):
         return f"{self.first_name} {self.last_name.upper()}".strip()
 
     @property
+    def is_external(self) -> bool:
+        """Whether the person registered themselves; the accounts of others come from human resources."""
+        return self.domain == "external"
+
+    @property
     def domain_label(self) -> str:
         """The population in words: «Externe» for who registered themselves."""
         return str(DOMAIN_LABELS.get(self.domain, self.domain))

@@ -19,6 +19,11 @@ class EmailChange(models.Model):
     def __str__(self) -> str:
         return f"e-mail change {self.pk}"
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether its link can still be used."""
+        return self.used_at is None and clock.now() < self.expires_at
+
 
 class FactorReset(models.Model):
     """Somebody who knows the password says that every factor is lost.

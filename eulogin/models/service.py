@@ -3,16 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import models
 
+from eulogin.cas.addresses import parse
 from mfa.api import Strength
 
 ALL_STRENGTHS = [strength.value for strength in Strength]
 #: Names and numbers of the levels of assurance, as validations ask for them.
 ASSURANCE_LEVELS = [(40, "TOP"), (30, "HIGH"), (20, "MEDIUM"), (10, "LOW"), (0, "NONE")]
-DEFAULT_PORTS = {"http": 80, "https": 443}
+#: The origin of services on EU Login's own host, which are registered by their path alone.
+OWN = ""
 
 
 class Adversary(StrEnum):
@@ -76,10 +77,9 @@ class PolicyPeriod(models.Model):
         return f"{self.service} from {self.starts_at}"
 
 
-def origin_of(address: str) -> str:
-    """Scheme, host and port of an absolute address, as services are looked up by it; nothing for a mere path."""
-    if address.startswith("/"):
-        return ""
-    parts = urlsplit(address)
-    port = parts.port or DEFAULT_PORTS.get(parts.scheme.lower(), 0)
-    return f"{parts.scheme.lower()}://{(parts.hostname or '').rstrip('.')}:{port}"
+def origin_of(prefix: str) -> str:
+    """The origin under which a service is looked up: `OWN` for a mere path. MalformedAddress."""
+    if prefix.startswith("/"):
+        parse(f"http://own.invalid{prefix}")
+        return OWN
+    return parse(prefix).origin

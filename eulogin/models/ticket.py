@@ -48,6 +48,8 @@ class ProxyGrant(models.Model):
     session = models.ForeignKey(SsoSession, models.CASCADE, related_name="proxy_grants")
     #: Call-back addresses from this proxy back to the first.
     proxies = models.JSONField(default=list)
+    #: Whether a generic CAS client got it: answers to it then stand in the namespace that such clients read.
+    generic = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

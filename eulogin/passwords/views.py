@@ -14,7 +14,7 @@ from eulogin.models import Account, PasswordLink
 from eulogin.myaccount.guard import sign_in_required
 from eulogin.passwords import links, sent
 from eulogin.passwords.forms import ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
-from eulogin.signin import sessions
+from eulogin.signin import flow, sessions
 from kernel.journal.writing import record
 from kernel.web.origin import own_base
 from kernel.web.times import clock_text
@@ -46,7 +46,7 @@ def _take_token_out_of_address(request: HttpRequest) -> HttpResponse:
 def _go_on(request: HttpRequest, account: Account, link: PasswordLink) -> HttpResponse:
     """A new account is signed in with its password; a renewed password never replaces a second factor."""
     if link.account is None:
-        sessions.establish(request, account, account.email, None)
+        flow.open_first_session(request, account)
     query = f"?{urlencode({'service': link.service})}" if link.service else ""
     if link.account is not None:
         return render(request, "eulogin/passwords/renewed.html", {"sign_in_url": reverse("login") + query})

@@ -1,5 +1,7 @@
 """Sign-in attempts: begin, find again, finish. An attempt belongs to the browser that began it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -35,30 +37,49 @@ def begin(
     account: Account | None = None,
 ) -> str:
     """Store a new attempt of this browser; returns the login request id that names it."""
-    request_id = random_identifier("ECAS_LR")
+    return _store(wanted, browser=_browser(request), next_path=next_path, identifier=identifier[:254], account=account)
+
+
+def _store(wanted: LoginRequest, **fields: Any) -> str:
+    request_id, now = random_identifier("ECAS_LR"), clock.now()
     LoginAttempt.objects.create(
         digest=_digest(request_id),
-        browser=_browser(request),
         service=wanted.service,
-        next_path=next_path,
         level=wanted.level,
         accept_strengths=wanted.accept_strengths,
         renew=wanted.renew,
-        identifier=identifier[:254],
-        account=account,
-        expires_at=clock.now() + settings.EULOGIN_LOGIN_REQUEST_LIFE,
+        gateway=wanted.gateway,
+        created_at=now,
+        expires_at=now + settings.EULOGIN_LOGIN_REQUEST_LIFE,
+        **fields,
     )
     return request_id
 
 
+def open_transaction(wanted: LoginRequest) -> str:
+    """Store an attempt that an application opens for a browser still to come; returns its login request id."""
+    return _store(wanted, fingerprint=wanted.fingerprint)
+
+
 def find(request: HttpRequest, request_id: str) -> LoginAttempt | None:
-    """The attempt with this id if it began in this browser, whether or not it has expired; None otherwise."""
+    """The attempt with this id if it began in this browser, whether or not it has expired; None otherwise.
+
+    A login transaction belongs to the first browser that comes with it.
+    """
     if not request_id.startswith("ECAS_LR-"):
         return None
     attempt = LoginAttempt.objects.select_related("account").filter(digest=_digest(request_id)).first()
-    if attempt is None or not crypto.same(attempt.browser, _browser(request)):
+    if attempt is None:
         return None
-    return attempt
+    if not attempt.browser and LoginAttempt.objects.filter(pk=attempt.pk, browser="").update(browser=_browser(request)):
+        return attempt
+    return attempt if crypto.same(attempt.browser, _browser(request)) else None
+
+
+def name_person(attempt: LoginAttempt, identifier: str, account: Account | None = None) -> None:
+    """Note who signs in: what was typed on the first screen, or who is proved already. A challenge begun is over."""
+    attempt.identifier, attempt.account, attempt.challenge_id = identifier[:254], account, None
+    attempt.save(update_fields=["identifier", "account", "challenge_id"])
 
 
 def is_open(attempt: LoginAttempt) -> bool:
@@ -73,9 +94,25 @@ def wanted_by(attempt: LoginAttempt) -> LoginRequest:
         level=Level(attempt.level),
         accept_strengths=attempt.accept_strengths,
         renew=attempt.renew,
+        gateway=attempt.gateway,
+        fingerprint=attempt.fingerprint,
     )
 
 
 def page_of(request_id: str) -> str:
     """The address of the attempt's current page."""
     return f"{reverse('login')}?{urlencode({'loginRequestId': request_id})}"
+
+
+def again(attempt: LoginAttempt) -> str:
+    """Where to begin anew towards the same goal. Only its application can open a login transaction again."""
+    if attempt.fingerprint:
+        return attempt.service
+    query = {
+        "service": attempt.service,
+        "next": attempt.next_path,
+        "acceptStrengths": ",".join(attempt.accept_strengths),
+    }
+    if attempt.level > Level.BASIC:
+        query["authenticationLevel"] = Level(attempt.level).name
+    return f"{reverse('login')}?{urlencode({name: value for name, value in query.items() if value})}"

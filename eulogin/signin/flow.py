@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from eulogin import limits
 from eulogin.cas import tickets
 from eulogin.cas.addresses import with_parameter
+from eulogin.cas.parameters import LoginRequest
 from eulogin.events import Event
 from eulogin.models import Account, LoginAttempt, SsoSession
 from eulogin.signin import sessions
@@ -80,29 +81,43 @@ def answer_factor(attempt: LoginAttempt, fields: Mapping[str, Any]) -> mfa.Proof
         raise
 
 
-def open_session(request: HttpRequest, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> SsoSession:
-    """What is proved becomes the browser's session; the method is remembered for the next time."""
+def open_session(request: HttpRequest, attempt: LoginAttempt, account: Account) -> SsoSession:
+    """A session with the password alone, in which a first factor is set up; the attempt waits meanwhile."""
     with transaction.atomic():
-        session = sessions.establish(request, account, attempt.identifier or account.email, proof)
-        used = proof.strength.value if proof else mfa.Strength.PASSWORD.value
-        if account.last_strength != used:
-            account.last_strength = used
-            account.save(update_fields=["last_strength"])
-        if attempt.account_id != account.pk:
-            attempt.account = account
-            attempt.save(update_fields=["account"])
+        session = sessions.establish(request, account, attempt.identifier or account.email, None)
+        attempt.account = account
+        attempt.save(update_fields=["account"])
+        record(Event.SIGN_IN_SUCCEEDED, subject=account.uid, strength=mfa.Strength.PASSWORD)
     return session
 
 
 @transaction.atomic
-def finish(attempt: LoginAttempt, session: SsoSession) -> str:
-    """The address to send the browser to, once; empty for the success page of EU Login itself."""
-    LoginAttempt.objects.filter(pk=attempt.pk).update(finished_at=clock.now())
-    if attempt.service:
-        return ticketed(session, attempt.service, from_sso=False)
-    return attempt.next_path
+def open_first_session(request: HttpRequest, account: Account) -> SsoSession:
+    """Who has just chosen the password of a new account is signed in with it."""
+    session = sessions.establish(request, account, account.email, None)
+    record(Event.SIGN_IN_SUCCEEDED, subject=account.uid, strength=mfa.Strength.PASSWORD)
+    return session
 
 
-def ticketed(session: SsoSession, service: str, *, from_sso: bool) -> str:
+def complete(request: HttpRequest, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> SsoSession:
+    """What is proved becomes the browser's session; the method is remembered for the next time."""
+    used = (proof.strength if proof else mfa.Strength.PASSWORD).value
+    with transaction.atomic():
+        session = sessions.establish(request, account, attempt.identifier or account.email, proof)
+        if account.last_strength != used:
+            account.last_strength = used
+            account.save(update_fields=["last_strength"])
+        finish(attempt, account)
+        record(Event.SIGN_IN_SUCCEEDED, subject=account.uid, strength=used)
+    return session
+
+
+def finish(attempt: LoginAttempt, account: Account) -> None:
+    """The attempt has reached its goal: it works no second time."""
+    LoginAttempt.objects.filter(pk=attempt.pk).update(account=account, finished_at=clock.now())
+
+
+def ticketed(session: SsoSession, wanted: LoginRequest, *, from_sso: bool) -> str:
     """The service's address with a new ticket."""
-    return with_parameter(service, "ticket", tickets.issue(session, service, from_sso=from_sso))
+    ticket = tickets.issue(session, wanted.service, from_sso=from_sso, fingerprint=wanted.fingerprint)
+    return with_parameter(wanted.service, "ticket", ticket)

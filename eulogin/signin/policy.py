@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eulogin.cas.parameters import LoginRequest
 from eulogin.cas.services import accepted_strengths, find_service
-from eulogin.models import Account, Service
+from eulogin.models import Account, Service, SsoSession
 from kernel.web.origin import own_base
 from mfa.api import Level, Method, Strength, methods
 
@@ -47,16 +47,25 @@ def choices(service: Service | None, wanted: LoginRequest, account: Account | No
         accepted &= set(wanted.accept_strengths)
     all_choices = [PASSWORD_CHOICE, *(Choice(m.strength, m.name, m.sentence, m.icon, m) for m in methods())]
     offered = [c for c in all_choices if c.strength in accepted and c.strength.level >= wanted.level]
-    last = account.last_strength if account else ""
-    return sorted(offered, key=lambda c: c.strength != last)
+    if account is None:
+        return offered
+    return sorted(for_account(offered, account), key=lambda c: c.strength != account.last_strength)
 
 
-def satisfies(session_strengths: list[str], service: Service | None, wanted: LoginRequest) -> bool:
-    """Whether what a session proved is enough for the service at this moment."""
-    usable = set(session_strengths) & set(accepted_strengths(service))
+def for_account(offered: list[Choice], account: Account) -> list[Choice]:
+    """Without the password alone for who chose «Always require multi-factor authentication» (help site)."""
+    if not account.always_several_factors:
+        return offered
+    return [choice for choice in offered if choice.method is not None]
+
+
+def satisfies(session: SsoSession, service: Service | None, wanted: LoginRequest) -> bool:
+    """Whether what a session proved is enough for the service, and for its owner, at this moment."""
+    usable = set(session.strengths) & set(accepted_strengths(service))
     if wanted.accept_strengths:
         usable &= set(wanted.accept_strengths)
-    return any(Strength(s).level >= wanted.level for s in usable)
+    needed = Level.MEDIUM if session.account.always_several_factors else wanted.level
+    return any(Strength(s).level >= max(needed, wanted.level) for s in usable)
 
 
 def needs_second_factor(offered: list[Choice]) -> bool:

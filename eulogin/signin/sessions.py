@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from eulogin.events import Event
 from eulogin.models import Account, SsoSession
+from eulogin.signals import session_ended
 from kernel import clock
 from kernel.journal.writing import record
 from mfa.api import Proof, Strength
@@ -48,7 +49,7 @@ def _address(request: HttpRequest) -> str | None:
 
 @transaction.atomic(savepoint=False)
 def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof | None) -> SsoSession:
-    """Open a session after an authentication, or raise the one this person has here.
+    """Open a session after an authentication, or raise the one this person has here. The caller journals it, last.
 
     The browser gets a new session identifier each time, so that one fixed before signing in is worth nothing.
     """
@@ -67,7 +68,6 @@ def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof
         session.factor_proved_at = now
     session.save()
     _bind(request, account, session, proof)
-    record(Event.SIGN_IN_SUCCEEDED, subject=account.uid, strength=proved[-1])
     return session
 
 
@@ -87,6 +87,7 @@ def _bind(request: HttpRequest, account: Account, session: SsoSession, proof: Pr
 def end(session: SsoSession) -> None:
     """End a session: its tickets die with it."""
     if SsoSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now()):
+        session_ended.send(sender=SsoSession, session=session)
         record(Event.SIGNED_OUT, subject=session.account_id)
 
 

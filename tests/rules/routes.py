@@ -13,6 +13,7 @@ class Access(Enum):
     SIGNED_IN = "a person signed in to EU Login"
     FACTOR = "a person signed in to EU Login, with a fresh second factor as soon as there is one"
     TRACES = "a person signed in to this environment of TRACES"
+    ADMINISTRATOR = "an administrator of EU Login, with a second factor in this session"
     DECIDER = "a person of this environment who may validate roles"
     SIMULATOR = "this machine, or who holds the simulator's token"
 
@@ -24,6 +25,8 @@ ROUTES = {
     "cas/": Access.ANYONE,
     "cas/login": Access.ANYONE,
     "cas/login.cgi": Access.ANYONE,
+    "cas/login/init": Access.ANYONE,
+    "cas/login/confirm": Access.SIGNED_IN,
     "cas/logout": Access.ANYONE,
     "cas/logout.cgi": Access.ANYONE,
     "cas/help.html": Access.ANYONE,
@@ -37,6 +40,10 @@ ROUTES = {
     "cas/eim/external/sendLinkAgain.cgi": Access.ANYONE,
     "cas/change/lostPassword.cgi": Access.ANYONE,
     # --- EU Login: applications validate tickets; the ticket is the key
+    "cas/validate": Access.ANYONE,
+    "cas/samlValidate": Access.ANYONE,
+    "cas/proxy": Access.ANYONE,
+    "cas/schemas/ecas.xsd": Access.ANYONE,
     "cas/serviceValidate": Access.ANYONE,
     "cas/proxyValidate": Access.ANYONE,
     "cas/p3/serviceValidate": Access.ANYONE,
@@ -46,10 +53,37 @@ ROUTES = {
     "cas/sponsorValidate": Access.ANYONE,
     "cas/laxValidate": Access.ANYONE,
     "cas/TicketValidationService": Access.ANYONE,
+    # --- EU Login: OpenID Connect; clients prove themselves, people are led to sign in
+    "cas/oauth2/": Access.ANYONE,
+    "cas/oauth2/.well-known/openid-configuration": Access.ANYONE,
+    "cas/oauth2/jwks": Access.ANYONE,
+    "cas/oauth2/authorize": Access.ANYONE,
+    "cas/oauth2/token": Access.ANYONE,
+    "cas/oauth2/introspect": Access.ANYONE,
+    "cas/oauth2/revoke": Access.ANYONE,
+    "cas/oauth2/userinfo": Access.ANYONE,
+    "cas/oauth2/register": Access.ANYONE,
+    "cas/oauth2/logout": Access.ANYONE,
+    "cas/oauth2/logout/confirm": Access.ANYONE,
     # --- EU Login: my account
     "cas/change/changePassword.cgi": Access.SIGNED_IN,
     "cas/userdata/myAccount.cgi": Access.SIGNED_IN,
     "cas/userdata/ShowDetails.cgi": Access.SIGNED_IN,
+    "cas/userdata/panic.cgi": Access.SIGNED_IN,
+    "cas/userdata/lostFactor.cgi": Access.SIGNED_IN,
+    "cas/userdata/confirmLostFactor.cgi": Access.ANYONE,
+    "cas/userdata/stopLostFactor.cgi": Access.ANYONE,
+    "cas/userdata/sessions.cgi": Access.SIGNED_IN,
+    "cas/userdata/endSession.cgi/<int:session_id>": Access.SIGNED_IN,
+    "cas/userdata/endOtherSessions.cgi": Access.SIGNED_IN,
+    "cas/userdata/configureMyAccount.cgi": Access.FACTOR,
+    "cas/userdata/giveUpEmailChange.cgi": Access.SIGNED_IN,
+    "cas/userdata/confirmEmail.cgi": Access.SIGNED_IN,
+    "cas/userdata/deleteMyAccount.cgi": Access.FACTOR,
+    "cas/userdata/accountDeleted.cgi": Access.ANYONE,
+    "cas/userdata/mobileApp/manageMyMobileDevices.cgi": Access.SIGNED_IN,
+    "cas/userdata/manageMyEIDs.cgi": Access.SIGNED_IN,
+    "cas/mobile": Access.ANYONE,
     # --- EU Login: second factors
     "cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi": Access.FACTOR,
     "cas/eim/external/restricted/addMobilePhoneNumber.cgi": Access.FACTOR,
@@ -61,6 +95,8 @@ ROUTES = {
     "cas/userdata/addTrustedPlatform.cgi": Access.FACTOR,
     "cas/userdata/confirmSecurityKey.cgi/<int:ceremony_id>": Access.FACTOR,
     "cas/userdata/deleteSecurityKey.cgi/<int:key_id>": Access.FACTOR,
+    # --- EU Login: services and accounts
+    "cas/admin/*": Access.ADMINISTRATOR,
     # --- TRACES, each environment
     "{traces}/": Access.ANYONE,
     "{traces}/login": Access.ANYONE,

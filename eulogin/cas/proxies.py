@@ -1,0 +1,165 @@
+"""Proxy-granting tickets (PGT): an application gets one to act for somebody at another application.
+
+EU Login POSTs `pgtId` and `pgtIou` to the application's call-back address, generic CAS clients expect a GET. The
+call-back is a request of this server to an address that somebody else chose: HTTPS only, to the application's own
+registered host, and to no address inside the network unless the setting allows it.
+"""
+
+import ipaddress
+import logging
+import socket
+import ssl
+
+import httpx
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+from django.conf import settings
+from django.db import transaction
+
+from eulogin.cas import tickets
+from eulogin.cas.addresses import Address, MalformedAddress, parse
+from eulogin.cas.services import UnknownService, accepted_strengths, find_service
+from eulogin.events import Event
+from eulogin.models import ProxyGrant, ServiceTicket
+from kernel import crypto
+from kernel.journal.writing import record
+
+logger = logging.getLogger(__name__)
+
+#: Seconds that an application has for its answer: somebody waits meanwhile.
+PATIENCE = 5.0
+#: Bytes of an answer that are read.
+LONGEST_ANSWER = 64_000
+
+
+class CallbackRefused(Exception):
+    """No proxy-granting ticket: the address is not acceptable, or nobody there took it."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
+
+
+class ProxyRefused(Exception):
+    """No proxy ticket."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
+
+
+def grant(ticket: ServiceTicket, callback: str, own_base: str, *, generic: bool) -> str:
+    """Give the application behind `callback` a PGT; returns its PGTIOU for the answer. CallbackRefused."""
+    address = _acceptable(callback, own_base)
+    # Letters and digits only in each part: a client derives a key from the third one.
+    pgt, iou = tickets.random_identifier("PGT"), tickets.random_identifier("PGTIOU")
+    _deliver(address, callback, {"pgtId": pgt, "pgtIou": iou}, generic=generic)
+    with transaction.atomic():
+        ProxyGrant.objects.create(
+            digest=_digest(pgt),
+            session=ticket.session,
+            proxies=[callback, *ticket.proxies],
+            generic=generic,
+        )
+        record(Event.PROXY_GRANTED, subject=ticket.session.account_id)
+    return iou
+
+
+def find(pgt: str) -> ProxyGrant:
+    """The grant of a PGT whose session is alive. ProxyRefused(BAD_PGT)."""
+    found = ProxyGrant.objects.select_related("session__account").filter(digest=_digest(pgt)).first()
+    if found is None or not found.session.is_alive or not found.session.account.is_active:
+        raise ProxyRefused("BAD_PGT", "Proxy-granting ticket not recognised, or its session has ended")
+    return found
+
+
+def proxy_ticket(granted: ProxyGrant, target: str, own_base: str) -> str:
+    """A proxy ticket for `target`. ProxyRefused when nobody registered it, or the person may not reach it."""
+    try:
+        service = find_service(target, own_base)
+    except UnknownService as error:
+        raise ProxyRefused("INVALID_SERVICE", "The target service is not registered") from error
+    if not set(granted.session.strengths) & set(accepted_strengths(service)):
+        record(Event.PROXY_REFUSED, subject=granted.session.account_id)
+        raise ProxyRefused("ACCESSED_DENIED", "The target service asks for a stronger authentication")
+    return tickets.issue_proxy(granted, target)
+
+
+def _digest(pgt: str) -> str:
+    return crypto.fingerprint(pgt, "proxy-granting-ticket")
+
+
+def _acceptable(callback: str, own_base: str) -> Address:
+    try:
+        address = parse(callback)
+        find_service(callback, own_base)
+    except (MalformedAddress, UnknownService) as error:
+        raise CallbackRefused("INVALID_PROXY_CALLBACK_URL", "The call-back address is malformed or unknown") from error
+    if address.scheme != "https":
+        raise CallbackRefused("INVALID_PROXY_CALLBACK_URL", "The call-back address must begin with https")
+    return address
+
+
+def _deliver(address: Address, callback: str, values: dict[str, str], *, generic: bool) -> None:
+    """Hand the ticket over; the answer must say that it was taken. CallbackRefused."""
+    try:
+        # The connection goes to the very address that was looked at: a name may mean another one a moment later.
+        url = httpx.URL(callback).copy_with(host=_reachable(address))
+        with (
+            httpx.Client(verify=_trusted(), timeout=PATIENCE, follow_redirects=False, trust_env=False) as client,
+            client.stream(
+                "GET" if generic else "POST",
+                url.copy_merge_params(values) if generic else url,
+                data=None if generic else values,
+                headers={"Host": _host_header(address)},
+                extensions={"sni_hostname": address.host},
+            ) as answer,
+        ):
+            status, body = answer.status_code, _read(answer)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        logger.info("a proxy call-back failed: %s", type(error).__name__)
+        raise CallbackRefused("ECAS_PROXY_COMMUNICATION_ERROR", "The call-back address could not be reached") from error
+    if status != 200:
+        raise CallbackRefused("ECAS_PROXY_COMMUNICATION_ERROR", f"The call-back address answered {status}")
+    if not generic and not _is_success(body):
+        raise CallbackRefused("ECAS_PROXY_COMMUNICATION_ERROR", "The call-back address did not say proxySuccess")
+
+
+def _reachable(address: Address) -> str:
+    """The first IP address of the host; OSError when it has none, or one inside the network that is not allowed."""
+    found = {info[4][0] for info in socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)}
+    if address.host not in settings.EULOGIN_PROXY_INTERNAL_HOSTS:
+        for text in found:
+            if not ipaddress.ip_address(str(text).split("%")[0]).is_global:
+                raise OSError("inside the network")
+    ordered = sorted(str(text) for text in found)
+    return ordered[0]
+
+
+def _host_header(address: Address) -> str:
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return host if address.port == 443 else f"{host}:{address.port}"
+
+
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=settings.EULOGIN_PROXY_CA_FILE or None)
+
+
+def _read(answer: httpx.Response) -> bytes:
+    body = b""
+    for piece in answer.iter_bytes():
+        body += piece
+        if len(body) > LONGEST_ANSWER:
+            raise OSError("too long")
+    return body
+
+
+def _is_success(body: bytes) -> bool:
+    """Whether there is an element `proxySuccess`, in whatever namespace."""
+    try:
+        root = ElementTree.fromstring(body)
+    except (ElementTree.ParseError, DefusedXmlException):
+        return False
+    return any(str(element.tag).rpartition("}")[2] == "proxySuccess" for element in root.iter())

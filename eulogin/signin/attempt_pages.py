@@ -1,0 +1,262 @@
+"""The pages of one stored attempt. Each request finds its stage afresh in the database."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from eulogin.cas.addresses import printable
+from eulogin.errors import ErrorCode, sentence
+from eulogin.limits import LimitReached
+from eulogin.models import Account, LoginAttempt, Service
+from eulogin.signin import attempts, flow, leaving, policy, sessions
+from eulogin.signin.forms import CredentialsForm, IdentifierForm
+from kernel.web.csp import allow_form_action
+from kernel.web.origin import own_base
+from kernel.web.times import clock_text
+from mfa import api as mfa
+
+REQUEST_ID = "loginRequestId"
+
+
+def identifier_page(request: HttpRequest, form: IdentifierForm, service: str) -> HttpResponse:
+    """The first screen."""
+    register = reverse("register") + (f"?{urlencode({'service': service})}" if service else "")
+    return render(request, "eulogin/signin/identifier.html", {"form": form, "register_url": register})
+
+
+class AttemptPages:
+    """The first screen of a login transaction, the second screen, the challenge and the pages around them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.request_id = request.GET[REQUEST_ID]
+        self.attempt = attempts.find(request, self.request_id)
+
+    def show(self) -> HttpResponse:
+        """The page of the attempt's stage."""
+        attempt = self.attempt
+        if attempt is None or not attempts.is_open(attempt):
+            return self._over(attempt)
+        if "anonymize" in self.request.GET:
+            attempts.name_person(attempt, "")
+            return identifier_page(self.request, IdentifierForm(), attempt.service)
+        if not attempt.identifier:
+            return self._enter(attempt)
+        offered = self._offered(attempt)
+        if not offered:
+            return self._no_method(attempt)
+        if self._lacks_factor(attempt, offered):
+            return self._factor_required(offered)
+        if attempt.challenge_id and "methods" not in self.request.GET:
+            return self._challenge_page(attempt, self._answer_form(attempt))
+        return self._credentials_page(attempt, CredentialsForm(offered=offered), offered)
+
+    def take(self) -> HttpResponse:
+        """What was typed: who it is, the password and the method, or the answer to a challenge."""
+        attempt = self.attempt
+        if attempt is None or not attempts.is_open(attempt):
+            return self._over(attempt)
+        if "username" in self.request.POST:
+            return self._take_identifier(attempt)
+        if "loginStrength" in self.request.POST or "password" in self.request.POST:
+            return self._take_credentials(attempt)
+        if attempt.challenge_id and "_resend" in self.request.POST:
+            return self._resend(attempt)
+        if attempt.challenge_id:
+            return self._take_answer(attempt)
+        return redirect(attempts.page_of(self.request_id))
+
+    # --- stages
+
+    def _enter(self, attempt: LoginAttempt) -> HttpResponse:
+        """A login transaction that comes to its browser for the first time."""
+        wanted, session = attempts.wanted_by(attempt), sessions.current(self.request)
+        service = self._service(attempt)
+        if session and not wanted.renew and policy.satisfies(session, service, wanted):
+            flow.finish(attempt, session.account)
+            return leaving.signed_in(self.request, session, wanted, attempt.next_path, from_sso=True)
+        if wanted.gateway and not wanted.renew:
+            return leaving.leave(self.request, attempt.service)
+        if session:
+            attempts.name_person(attempt, session.moniker, session.account)
+            return redirect(attempts.page_of(self.request_id))
+        return identifier_page(self.request, IdentifierForm(), attempt.service)
+
+    def _take_identifier(self, attempt: LoginAttempt) -> HttpResponse:
+        form = IdentifierForm(self.request.POST)
+        if not form.is_valid():
+            return identifier_page(self.request, form, attempt.service)
+        attempts.name_person(attempt, form.cleaned_data["username"])
+        return redirect(attempts.page_of(self.request_id))
+
+    def _take_credentials(self, attempt: LoginAttempt) -> HttpResponse:
+        offered = self._offered(attempt)
+        form = CredentialsForm(self.request.POST, offered=offered)
+        choice = policy.method_named(self.request.POST.get("loginStrength", ""), offered)
+        entry = choice.method.entry_form(self.request.POST) if choice and choice.method else None
+        if not form.is_valid() or choice is None:
+            return self._credentials_page(attempt, form, offered, entry)
+        account = self._account_of(attempt, form)
+        if account is None:
+            return self._credentials_page(attempt, form, offered, entry)
+        if entry is None and not policy.needs_second_factor(policy.for_account(offered, account)):
+            return self._finish(attempt, account, None)
+        if not mfa.has_factor(account):
+            # The page of the next stage leads to where a factor is set up, and comes back to this attempt.
+            flow.open_session(self.request, attempt, account)
+        elif entry is None:
+            return self._ask_for_factor(attempt, account)
+        elif not self._started(attempt, account, choice, entry):
+            return self._credentials_page(attempt, form, offered, entry)
+        return redirect(attempts.page_of(self.request_id))
+
+    def _account_of(self, attempt: LoginAttempt, form: CredentialsForm) -> Account | None:
+        """The account that the password opens; None with the reason on the form."""
+        try:
+            return flow.check_credentials(self.request, attempt, form.cleaned_data["password"])
+        except flow.PasswordRefused:
+            form.add_error("password", sentence(ErrorCode.SIGN_IN_FAILED))
+        except LimitReached as limit:
+            form.add_error("password", sentence(ErrorCode.SIGN_IN_LIMITED, until=clock_text(limit.until)))
+        return None
+
+    def _ask_for_factor(self, attempt: LoginAttempt, account: Account) -> HttpResponse:
+        """The account always requires several factors: now that it is proved, the page may say so."""
+        attempts.name_person(attempt, attempt.identifier, account)
+        offered = self._offered(attempt)
+        form = CredentialsForm(self.request.POST, offered=offered)
+        form.errors.pop("loginStrength", None)  # the choice was a good one a moment ago
+        form.add_error("loginStrength", sentence(ErrorCode.SEVERAL_FACTORS_REQUIRED))
+        return self._credentials_page(attempt, form, offered)
+
+    def _started(self, attempt: LoginAttempt, account: Account, choice: policy.Choice, entry: forms.Form) -> bool:
+        """Begin the factor's challenge; False with the reason on its fields."""
+        if not entry.is_valid():
+            return False
+        try:
+            flow.start_factor(attempt, account, choice, entry.cleaned_data)
+        except mfa.FactorError as error:
+            _add_error(entry, error)
+            return False
+        return True
+
+    def _take_answer(self, attempt: LoginAttempt) -> HttpResponse:
+        form = self._answer_form(attempt, self.request.POST)
+        if not form.is_valid():
+            return self._challenge_page(attempt, form)
+        try:
+            proof = flow.answer_factor(attempt, form.cleaned_data)
+        except mfa.FactorError as error:
+            _add_error(form, error)
+            return self._challenge_page(attempt, form)
+        assert attempt.account is not None  # noqa: S101 - a challenge has an owner
+        return self._finish(attempt, attempt.account, proof)
+
+    def _resend(self, attempt: LoginAttempt) -> HttpResponse:
+        method = self._method(attempt)
+        try:
+            flow.resend(attempt)
+        except mfa.FactorError as error:
+            messages.error(self.request, error.sentence)
+        else:
+            messages.success(self.request, method.resent)
+        return redirect(attempts.page_of(self.request_id))
+
+    def _finish(self, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> HttpResponse:
+        session = flow.complete(self.request, attempt, account, proof)
+        wanted = attempts.wanted_by(attempt)
+        return leaving.signed_in(self.request, session, wanted, attempt.next_path, from_sso=False)
+
+    # --- what the stages look like
+
+    def _service(self, attempt: LoginAttempt) -> Service | None:
+        return policy.service_of(self.request, attempt.service)
+
+    def _offered(self, attempt: LoginAttempt) -> list[policy.Choice]:
+        # The account's own order of methods is not shown before the account is proved: it would tell that it exists.
+        return policy.choices(self._service(attempt), attempts.wanted_by(attempt), attempt.account)
+
+    def _lacks_factor(self, attempt: LoginAttempt, offered: list[policy.Choice]) -> bool:
+        session = sessions.current(self.request)
+        return (
+            session is not None
+            and session.account_id == attempt.account_id
+            and policy.needs_second_factor(offered)
+            and not mfa.has_factor(session.account)
+        )
+
+    def _method(self, attempt: LoginAttempt) -> mfa.Method:
+        method = mfa.method(mfa.Strength(attempt.strength))
+        assert method is not None  # noqa: S101 - only offered methods are stored
+        return method
+
+    def _answer_form(self, attempt: LoginAttempt, data: Any = None) -> forms.Form:
+        method = self._method(attempt)
+        assert attempt.account is not None  # noqa: S101 - a challenge has an owner
+        assert attempt.challenge_id is not None  # noqa: S101
+        site = own_base(self.request)
+        return method.answer_form(attempt.account, attempt.reference, attempt.challenge_id, data, site=site)
+
+    def _credentials_page(
+        self,
+        attempt: LoginAttempt,
+        form: CredentialsForm,
+        offered: list[policy.Choice],
+        entry: forms.Form | None = None,
+    ) -> HttpResponse:
+        entries = [
+            (c, entry if isinstance(entry, c.method.entry_form) else c.method.entry_form()) for c in offered if c.method
+        ]
+        context = {
+            "form": form,
+            "attempt": attempt,
+            "entries": entries,
+            "entry": entry,
+            "offered": offered,
+            "anonymize_url": f"{attempts.page_of(self.request_id)}&anonymize=true",
+            "lost_password_url": f"{reverse('lost-password')}?{urlencode({'service': attempt.service})}",
+            "domain": attempt.account.domain_label if attempt.account else None,
+        }
+        return self._framed(attempt, "eulogin/signin/credentials.html", context)
+
+    def _challenge_page(self, attempt: LoginAttempt, form: forms.Form) -> HttpResponse:
+        method = self._method(attempt)
+        page = attempts.page_of(self.request_id)
+        context = {
+            "form": form,
+            "attempt": attempt,
+            "method": method,
+            "can_resend": True,
+            "other_method_url": f"{page}&methods=all",
+        }
+        return self._framed(attempt, method.answer_template, context)
+
+    def _factor_required(self, offered: list[policy.Choice]) -> HttpResponse:
+        back = urlencode({"next": attempts.page_of(self.request_id)})
+        ways = [(c, f"{c.method.setup_path}?{back}") for c in offered if c.method]
+        return render(self.request, "eulogin/signin/factor_required.html", {"ways": ways})
+
+    def _no_method(self, attempt: LoginAttempt) -> HttpResponse:
+        """The application asks for something that no method here can give."""
+        context = {"service": self._service(attempt), "address": printable(attempt.service)}
+        return render(self.request, "eulogin/signin/no_method.html", context)
+
+    def _over(self, attempt: LoginAttempt | None) -> HttpResponse:
+        """The attempt has ended: go on where the session allows it, else offer a new beginning."""
+        again = attempts.again(attempt) if attempt else reverse("login")
+        if attempt and attempt.finished_at and not attempt.fingerprint and sessions.current(self.request):
+            return redirect(again)
+        return render(self.request, "eulogin/signin/expired.html", {"again_url": again}, status=410)
+
+    def _framed(self, attempt: LoginAttempt, template: str, context: dict[str, Any]) -> HttpResponse:
+        return allow_form_action(render(self.request, template, context), attempt.service)
+
+
+def _add_error(form: forms.Form, error: mfa.FactorError) -> None:
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, error.sentence)
