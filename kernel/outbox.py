@@ -60,10 +60,10 @@ class OutboxMessage(models.Model):
     def store(cls, body: str, **fields: object) -> Self:
         """Write a row with `body` sealed for it; call inside the transaction of the act."""
         now = clock.now()
-        row = cls(created_at=now, next_try_at=now, **fields)
-        row.save()
+        # The text is sealed for the row's own number: chosen here, so that one statement writes both.
+        row = cls(pk=crypto.new_key(), created_at=now, next_try_at=now, **fields)
         row.sealed_body = crypto.seal(body, row._context)
-        row.save(update_fields=["sealed_body"])
+        row.save(force_insert=True)
         return row
 
     @property
@@ -87,10 +87,10 @@ class OutboxMessage(models.Model):
         rows = cls._default_manager.filter(state__in=[State.PENDING, State.SENDING], next_try_at__lte=clock.now())
         return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:limit])
 
-    def mark_sent(self) -> None:
-        """Keep that it was sent and when; forget what it said."""
+    def mark_sent(self, *more: str) -> None:
+        """Keep that it was sent and when, and the fields named; forget what it said."""
         self.state, self.sent_at, self.sealed_body, self.failure = State.SENT, clock.now(), "", ""
-        self.save(update_fields=["state", "sent_at", "sealed_body", "failure"])
+        self.save(update_fields=["state", "sent_at", "sealed_body", "failure", *more])
 
     def mark_refused(self, code: str, *, permanent: bool) -> None:
         """Plan the next try, or end here when trying again is useless."""

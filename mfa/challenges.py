@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, QuerySet
 
-from kernel import clock
+from kernel import clock, crypto
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
 from mfa.models import Challenge, Purpose
@@ -19,7 +20,7 @@ CODE_LENGTH = 9
 GROUP = 3
 #: Base 32: no 0, 1, 8 and 9, which look like letters.
 ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-#: Dead challenges hold a number: they go with the person's next challenge after this time.
+#: Dead challenges hold a number: they are deleted after this time.
 KEPT = timedelta(days=1)
 #: Lost races before giving up; each one means that somebody else began a challenge for the same attempt.
 ROUNDS = 20
@@ -52,33 +53,46 @@ def issue(
 
     FactorError(CHALLENGE_TRIES_USED_UP) when the attempt has no tries left: a new message gives no new ones.
     """
-    now = clock.now()
-    Challenge.objects.filter(user_id=user.pk, expires_at__lte=now - KEPT).delete()
-    siblings = Challenge.objects.filter(user_id=user.pk, purpose=purpose, attempt=attempt, used_at=None)
-    for _ in range(ROUNDS):
-        # Void first: from then on nobody counts a try on the old ones, and their count can be carried over.
-        siblings.filter(void_at=None).update(void_at=now)
-        tries = siblings.aggregate(most=Max("tries"))["most"] or 0
-        if tries >= Challenge.MAX_TRIES:
-            raise FactorError(FactorErrorCode.CHALLENGE_TRIES_USED_UP)
+    place = {"user_id": user.pk, "purpose": purpose, "attempt": attempt}
+    for round_ in range(ROUNDS):
+        # Most attempts ask for one challenge only: look for older ones when the database says that there is one.
+        tries = _void_older(place) if round_ else 0
+        now = clock.now()
         challenge = Challenge(
-            user_id=user.pk, purpose=purpose, attempt=attempt, device=device, number=number, proved=proved, tries=tries
+            pk=crypto.new_key(),  # the fingerprint is bound to the row, which is written at once
+            **place,
+            device=device,
+            number=number,
+            proved=proved,
+            tries=tries,
+            created_at=now,
+            expires_at=now + settings.MFA_SMS_CHALLENGE_LIFE,
         )
-        challenge.created_at, challenge.expires_at = now, now + settings.MFA_SMS_CHALLENGE_LIFE
+        code = new_code()
+        challenge.code_fingerprint = challenge.fingerprint_of(code)
         try:
             with transaction.atomic():
-                return challenge, _give_code(challenge)
+                challenge.save(force_insert=True)
         except IntegrityError:
-            continue  # somebody else began one for the same attempt at the same moment: the newest stays
+            continue  # somebody else began one for the same attempt before: the newest stays
+        return challenge, code
     raise FactorError(FactorErrorCode.CHALLENGE_SUPERSEDED)
 
 
-def _give_code(challenge: Challenge) -> str:
-    code = new_code()
-    challenge.save()  # the fingerprint is bound to the row, which gets its number here
-    challenge.code_fingerprint = challenge.fingerprint_of(code)
-    challenge.save(update_fields=["code_fingerprint"])
-    return code
+def _void_older(place: dict[str, Any]) -> int:
+    """Void the attempt's older challenges; the tries that they have cost. FactorError when none is left."""
+    siblings = Challenge.objects.filter(**place, used_at=None)
+    # Void first: from then on nobody counts a try on the old ones, and their count can be carried over.
+    siblings.filter(void_at=None).update(void_at=clock.now())
+    tries: int = siblings.aggregate(most=Max("tries"))["most"] or 0
+    if tries >= Challenge.MAX_TRIES:
+        raise FactorError(FactorErrorCode.CHALLENGE_TRIES_USED_UP)
+    return tries
+
+
+def purge() -> None:
+    """Delete the challenges that have been dead for long: they hold numbers."""
+    Challenge.objects.filter(expires_at__lte=clock.now() - KEPT).delete()
 
 
 def of_attempt(user: AbstractBaseUser, purpose: Purpose, attempt: str, challenge_id: int) -> Challenge:

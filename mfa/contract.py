@@ -54,11 +54,14 @@ class Started:
 
 @dataclass(frozen=True)
 class Proof:
-    """A factor that proved itself, for the session and for the ticket's `authenticationFactors`."""
+    """A factor that proved itself, for the session and for the ticket's `authenticationFactors`.
+
+    `factors` has the names of the protocol: a text (`mobilePhoneNumber`) or a structure of texts (`webAuthnDevice`).
+    """
 
     strength: Strength
     device: Device
-    factors: Mapping[str, str]
+    factors: Mapping[str, str | Mapping[str, str]]
 
 
 class Method(Protocol):

@@ -87,10 +87,14 @@ class FactorThrottlingMixin(ThrottlingMixin):
         """django-otp's name for `take_try`; always stored."""
         self.take_try()
 
-    def throttle_reset(self, commit: bool = True) -> None:
-        """Forget the failures, after a success; always stored."""
+    def note_success(self, **changes: Any) -> bool:
+        """Forget the failures and store `changes` in the same statement; False when the device is gone."""
         rows = type(self)._default_manager.filter(pk=self.pk)
-        rows.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+        return bool(rows.update(throttling_failure_count=0, throttling_failure_timestamp=None, **changes))
+
+    def throttle_reset(self, commit: bool = True) -> None:
+        """django-otp's name for `note_success`; always stored."""
+        self.note_success()
 
     def get_throttle_factor(self) -> float:
         """django-otp's unit of waiting, in seconds."""

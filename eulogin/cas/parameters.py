@@ -29,8 +29,9 @@ class LoginRequest:
     accept_strengths: list[str] = field(default_factory=list)
     renew: bool = False
     gateway: bool = False
-    #: What the client of a login transaction says of itself, as a digest.
+    #: What the client of a login transaction says of itself, as a digest; and the language that it asks for.
     fingerprint: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def transaction_request(query: Mapping[str, str]) -> LoginRequest:
     fingerprint = query.get("clientFingerprint", "").replace(" ", "+")  # a plus sign that nobody encoded
     if fingerprint and not DIGEST.fullmatch(fingerprint):
         raise InvalidParameter("clientFingerprint")
-    return replace(login_request(query), fingerprint=fingerprint)
+    return replace(login_request(query), fingerprint=fingerprint, locale=query.get("locale", "").lower()[:10])
 
 
 def validation_request(

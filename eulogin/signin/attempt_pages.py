@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,6 +76,9 @@ class AttemptPages:
 
     def _enter(self, attempt: LoginAttempt) -> HttpResponse:
         """A login transaction that comes to its browser for the first time."""
+        if attempt.locale in dict(settings.LANGUAGES) and "locale" not in self.request.GET:
+            # The language comes and stays as with any other address: by its parameter.
+            return redirect(f"{attempts.page_of(self.request_id)}&{urlencode({'locale': attempt.locale})}")
         wanted, session = attempts.wanted_by(attempt), sessions.current(self.request)
         service = self._service(attempt)
         if session and not wanted.renew and policy.satisfies(session, service, wanted):
@@ -104,16 +108,17 @@ class AttemptPages:
         account = self._account_of(attempt, form)
         if account is None:
             return self._credentials_page(attempt, form, offered, entry)
-        if entry is None and not policy.needs_second_factor(policy.for_account(offered, account)):
+        if entry is None and not account.always_several_factors:
             return self._finish(attempt, account, None)
+        if entry is not None and self._started(attempt, account, choice, entry):
+            return redirect(attempts.page_of(self.request_id))
         if not mfa.has_factor(account):
             # The page of the next stage leads to where a factor is set up, and comes back to this attempt.
             flow.open_session(self.request, attempt, account)
-        elif entry is None:
+            return redirect(attempts.page_of(self.request_id))
+        if entry is None:
             return self._ask_for_factor(attempt, account)
-        elif not self._started(attempt, account, choice, entry):
-            return self._credentials_page(attempt, form, offered, entry)
-        return redirect(attempts.page_of(self.request_id))
+        return self._credentials_page(attempt, form, offered, entry)
 
     def _account_of(self, attempt: LoginAttempt, form: CredentialsForm) -> Account | None:
         """The account that the password opens; None with the reason on the form."""

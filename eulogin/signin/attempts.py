@@ -58,7 +58,7 @@ def _store(wanted: LoginRequest, **fields: Any) -> str:
 
 def open_transaction(wanted: LoginRequest) -> str:
     """Store an attempt that an application opens for a browser still to come; returns its login request id."""
-    return _store(wanted, fingerprint=wanted.fingerprint)
+    return _store(wanted, fingerprint=wanted.fingerprint, locale=wanted.locale)
 
 
 def find(request: HttpRequest, request_id: str) -> LoginAttempt | None:

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from eulogin import limits
-from eulogin.cas import tickets
+from eulogin.cas import adversary, tickets
 from eulogin.cas.addresses import with_parameter
 from eulogin.cas.parameters import LoginRequest
 from eulogin.events import Event
+from eulogin.inspection import recording
 from eulogin.models import Account, LoginAttempt, SsoSession
 from eulogin.signin import sessions
 from eulogin.signin.policy import Choice
@@ -41,13 +42,20 @@ def check_credentials(request: HttpRequest, attempt: LoginAttempt, password: str
     except limits.LimitReached:
         record(Event.SIGN_IN_LIMITED, subject=account.uid if account else "")
         raise
-    if account is None:
-        make_password(password)
-    if account is None or not account.is_active or not check_password(password, account.password):
+    right = _is_right(account, password)
+    if account is None or not right or not account.is_active:
         record(Event.SIGN_IN_REFUSED, subject=account.uid if account else "")
         raise PasswordRefused
     limits.clear(limits.PASSWORD, *who)
     return account
+
+
+def _is_right(account: Account | None, password: str) -> bool:
+    """Hash exactly once, whoever it is: the time tells nobody who has an account."""
+    if account is None:
+        make_password(password)
+        return False
+    return check_password(password, account.password)
 
 
 def start_factor(attempt: LoginAttempt, account: Account, choice: Choice, fields: Mapping[str, Any]) -> None:
@@ -117,7 +125,9 @@ def finish(attempt: LoginAttempt, account: Account) -> None:
     LoginAttempt.objects.filter(pk=attempt.pk).update(account=account, finished_at=clock.now())
 
 
-def ticketed(session: SsoSession, wanted: LoginRequest, *, from_sso: bool) -> str:
+def ticketed(session: SsoSession, wanted: LoginRequest, own_base: str, *, from_sso: bool) -> str:
     """The service's address with a new ticket."""
-    ticket = tickets.issue(session, wanted.service, from_sso=from_sso, fingerprint=wanted.fingerprint)
+    service = adversary.destination(session, wanted.service, own_base)
+    ticket = tickets.issue(session, service, from_sso=from_sso, fingerprint=wanted.fingerprint)
+    recording.ticket_issued(ticket, session, wanted, from_sso=from_sso, service=service)
     return with_parameter(wanted.service, "ticket", ticket)

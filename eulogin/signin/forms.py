@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from eulogin.errors import ErrorCode, lazy_sentence
+from eulogin.errors import ErrorCode, lazy_sentence, sentence
+from eulogin.models import Account
 from eulogin.signin.policy import Choice
 
 
@@ -28,6 +30,13 @@ class IdentifierForm(forms.Form):
             }
         ),
     )
+
+    def clean_username(self) -> str:
+        """The real one tells who has no account; ours only where the setting says so, for training."""
+        identifier: str = self.cleaned_data["username"]
+        if settings.EULOGIN_REVEAL_UNKNOWN and Account.objects.by_identifier(identifier) is None:
+            raise forms.ValidationError(sentence(ErrorCode.IDENTIFIER_UNKNOWN))
+        return identifier
 
 
 class CredentialsForm(forms.Form):

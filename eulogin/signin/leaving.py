@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
@@ -13,6 +14,7 @@ from eulogin.myaccount.guard import sign_in_required
 from eulogin.signin import flow, policy, sessions
 from kernel import crypto
 from kernel.web.csp import allow_form_action
+from kernel.web.origin import own_base
 
 WAITING = "browser_leaving"
 #: Ways to services that one browser may have open in as many windows.
@@ -32,7 +34,7 @@ def signed_in(
     if wanted.service and (account.wants_warning or (account.wants_details and not from_sso)):
         return _ask_first(request, wanted, from_sso=from_sso)
     if wanted.service:
-        return leave(request, flow.ticketed(session, wanted, from_sso=from_sso))
+        return leave(request, flow.ticketed(session, wanted, own_base(request), from_sso=from_sso))
     if account.wants_details and not from_sso:
         back = next_path or reverse("login")
         return redirect(f"{reverse('show-details')}?{urlencode({'next': back})}")
@@ -46,7 +48,8 @@ def signed_in(
 def leave(request: HttpRequest, address: str) -> HttpResponse:
     """Send the browser away; the page has a link for those that do not follow."""
     response = HttpResponseRedirect(address)
-    response.content = render(request, "eulogin/signin/redirecting.html", {"address": response["Location"]}).content
+    # Without the request: nothing in it depends on who asks.
+    response.content = render_to_string("eulogin/signin/redirecting.html", {"address": response["Location"]})
     return response
 
 
@@ -78,7 +81,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         del request.session[WAITING][request.GET["way"]]
         request.session.modified = True
-        return leave(request, flow.ticketed(session, wanted, from_sso=way["from_sso"]))
+        return leave(request, flow.ticketed(session, wanted, own_base(request), from_sso=way["from_sso"]))
     context = {
         "account": session.account,
         "service": service,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import django_otp
 from django.contrib import auth
 from django.db import transaction
 from django.http import HttpRequest
@@ -67,11 +66,11 @@ def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof
     if proof:
         session.factor_proved_at = now
     session.save()
-    _bind(request, account, session, proof)
+    _bind(request, account, session)
     return session
 
 
-def _bind(request: HttpRequest, account: Account, session: SsoSession, proof: Proof | None) -> None:
+def _bind(request: HttpRequest, account: Account, session: SsoSession) -> None:
     kept: Mapping[str, object] = {k: v for k, v in request.session.items() if k.startswith("browser")}
     rises = request.session.get(auth.SESSION_KEY) == account.pk
     auth.login(request, account, backend=BACKEND)
@@ -80,8 +79,6 @@ def _bind(request: HttpRequest, account: Account, session: SsoSession, proof: Pr
     request.session.update(kept)
     request.session[SESSION_KEY] = session.pk
     setattr(request, MEMO, session)
-    if proof:
-        django_otp.login(request, proof.device)
 
 
 def end(session: SsoSession) -> None:

@@ -27,8 +27,8 @@ def deliver(message_id: int) -> None:
     except Exception as error:  # a gateway by dotted path may raise what it likes; trying again can only help
         _refused(message, type(error).__name__, permanent=False)
     else:
-        OutgoingSms.objects.filter(pk=message.pk).update(gateway_id=gateway_id[:100])
-        message.mark_sent()
+        message.gateway_id = gateway_id[:100]
+        message.mark_sent("gateway_id")
 
 
 @shared_task

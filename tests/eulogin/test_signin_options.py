@@ -1,6 +1,7 @@
 """What the account's own options change at sign-in, and what happens when no method is strong enough."""
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
 from django.test import Client
 
 from eulogin.models import Account, ServiceTicket
@@ -111,3 +112,23 @@ def test_another_address_keeps_what_the_application_asks(web, camille, app):
     response = web.get(page)
     assert camille.email in response.content.decode()
     assert 'value="PASSWORD"' not in response.content.decode()
+
+
+def test_the_first_screen_tells_who_is_unknown_only_where_a_setting_says_so(web, camille, settings):
+    assert web.post("/cas/login", {"username": "nobody@example.org"}).status_code == 302
+    settings.EULOGIN_REVEAL_UNKNOWN = True
+    assert set(web.post("/cas/login", {"username": "nobody@example.org"}).context["form"].errors) == {"username"}
+    assert web.post("/cas/login", {"username": camille.uid}).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["camille.martin@example.org", "nobody@example.org", "disabled"])
+def test_each_try_hashes_once_whoever_it_is(client, camille, monkeypatch, who):
+    """The time of the answer tells nobody which addresses have an account, nor which account is disabled."""
+    hashed = []
+    hasher = get_hasher()
+    monkeypatch.setattr(type(hasher), "encode", lambda self, password, salt: hashed.append(1) or "md5$a$b")
+    if who == "disabled":
+        choose(is_active=False)
+        who = camille.email
+    sign_in(client, who=who, password="Wrong-password-1")
+    assert len(hashed) == 1

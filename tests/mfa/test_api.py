@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from eulogin.models import Account
@@ -35,6 +36,25 @@ def test_everything_of_one_person_can_be_removed(alice: Account, bob: Account, p
     assert not Challenge.objects.exists()
     assert api.has_factor(bob)
     assert Entry.objects.order_by("sequence").last().event == "factor:all:removed"
+
+
+def test_a_notice_goes_to_every_number_of_the_person(alice: Account, bob: Account) -> None:
+    for number in (BELGIAN, FRENCH):
+        api.add_phone(alice, number)
+    api.add_phone(bob, FRENCH)
+    assert api.notify_by_sms(alice, "Hello") == 2
+    messages = OutgoingSms.objects.order_by("pk")
+    assert [(message.to, message.purpose, message.body) for message in messages] == [
+        (BELGIAN, "notice", "Hello"),
+        (FRENCH, "notice", "Hello"),
+    ]
+
+
+def test_a_notice_stands_or_falls_with_the_act(alice: Account, phone: PhoneNumber) -> None:
+    with transaction.atomic():
+        api.notify_by_sms(alice, "Hello")
+        transaction.set_rollback(True)
+    assert not OutgoingSms.objects.exists()
 
 
 def test_removing_nothing_is_no_event(alice: Account) -> None:

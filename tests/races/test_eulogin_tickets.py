@@ -72,5 +72,6 @@ def careless_consume(together: Barrier, ticket: str) -> Account | None:
 
 def test_control_looking_first_lets_several_hands_in(session: SsoSession) -> None:
     ticket = tickets.issue(session, SERVICE, from_sso=False)
-    found = at_once(*[partial(careless_consume, Barrier(4), ticket) for _ in range(4)])
+    together = Barrier(4)
+    found = at_once(*[partial(careless_consume, together, ticket) for _ in range(4)])
     assert sum(isinstance(one, Account) for one in found) > 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,7 +17,7 @@ from mfa.errors import FactorErrorCode
 from mfa.events import Event
 from mfa.methods.security_key import ceremonies, devices, verification
 from mfa.methods.security_key.forms import AssertionForm, EmptyForm
-from mfa.methods.security_key.models import Ceremony, SecurityKey
+from mfa.methods.security_key.models import Ceremony, Kind, SecurityKey
 from mfa.methods.security_key.sites import Site
 from mfa.models import Purpose
 from mfa.strengths import Strength
@@ -76,8 +77,7 @@ class SecurityKeyMethod:
             key = self._answered(user, ceremony, fields["site"], fields["assertion"])
         except FactorError as error:
             raise FactorError(OF_KEYS.get(error.code, error.code), until=error.until) from error
-        # The ticket's `webAuthnDevice` is a structure, and this mapping is flat.
-        return Proof(self.strength, key, {})
+        return Proof(self.strength, key, {"webAuthnDevice": _described(key)})
 
     def _answered(
         self, user: AbstractBaseUser, ceremony: Ceremony, site: Site, answer: Mapping[str, Any]
@@ -102,3 +102,13 @@ class SecurityKeyMethod:
         with transaction.atomic():
             key.throttle_reset()
             devices.note_use(key, data)
+
+
+def _described(key: SecurityKey) -> dict[str, str]:
+    """The key as tickets name it."""
+    return {
+        "deviceName": key.name,
+        "deviceIdentifier": key.credential_id,
+        "deviceType": "PLATFORM" if key.kind == Kind.PLATFORM else "CROSS_PLATFORM",
+        "deviceAaguid": str(UUID(key.aaguid)),
+    }

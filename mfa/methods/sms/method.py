@@ -50,21 +50,21 @@ class SmsMethod:
         phone = PhoneNumber.objects.filter(user=user, confirmed=True, number=number).first()
         if phone is None:
             raise FactorError(FactorErrorCode.NUMBER_NOT_YOURS, field=FIELD)
-        return self._send(phone, attempt, field=FIELD)
+        return self._send(user, phone, attempt, field=FIELD)
 
     def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:
         """A new challenge to the same number, without new tries; the old one is void. FactorError."""
         challenge = challenges.of_attempt(user, Purpose.SIGN_IN, attempt, challenge_id)
-        return self._send(_device_of(challenge), attempt, field=BOXES[0])
+        return self._send(user, _device_of(challenge), attempt, field=BOXES[0])
 
-    def _send(self, phone: PhoneNumber, attempt: str, *, field: str) -> Started:
+    def _send(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str, *, field: str) -> Started:
         try:
-            return self._send_within_limits(phone, attempt)
+            return self._send_within_limits(user, phone, attempt)
         except FactorError as error:
             error.field = field
             raise
 
-    def _send_within_limits(self, phone: PhoneNumber, attempt: str) -> Started:
+    def _send_within_limits(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str) -> Started:
         waits = phone.waits_until()
         if waits is not None:
             raise FactorError(FactorErrorCode.DEVICE_WAITS, until=waits)
@@ -72,7 +72,7 @@ class SmsMethod:
             limits.hit(limits.per_account(), str(phone.user_id))
             limits.hit(limits.per_number(), phone.number)
             challenge, code = challenges.issue(
-                user=phone.user, purpose=Purpose.SIGN_IN, attempt=attempt, device=phone.persistent_id
+                user=user, purpose=Purpose.SIGN_IN, attempt=attempt, device=phone.persistent_id
             )
             messages.send_challenge(challenge, code, phone.number)
             record(Event.CHALLENGE_SENT, subject=str(phone.user_id), purpose=Purpose.SIGN_IN)
@@ -102,8 +102,7 @@ class SmsMethod:
         challenges.refuse_wrong(challenge, code)
         with transaction.atomic():
             # Device before challenge, as above: two hands that take them the other way round wait for each other.
-            phone.throttle_reset()
-            if not PhoneNumber.objects.filter(pk=phone.pk).update(last_used_at=clock.now()):
+            if not phone.note_success(last_used_at=clock.now()):
                 raise FactorError(FactorErrorCode.DEVICE_GONE)  # deleted in another window, this very moment
             challenges.use_up(challenge)
         return Proof(self.strength, phone, {FIELD: phone.number})

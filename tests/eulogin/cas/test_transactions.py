@@ -145,3 +145,13 @@ def test_a_transaction_is_opened_by_post_only(client, app):
 def test_the_id_reaches_no_row_in_clear(app):
     request_id = init()
     assert request_id not in json.dumps(list(LoginAttempt.objects.values()), default=str)
+
+
+def test_a_transaction_brings_its_language(web, app):
+    response = web.get(page(init(locale="fr")), follow=True)
+    assert 'lang="fr"' in response.content.decode()
+    assert web.cookies["language"].value == "fr"
+
+
+def test_an_unknown_language_changes_nothing(web, app):
+    assert web.get(page(init(locale="tlh"))).status_code == 200

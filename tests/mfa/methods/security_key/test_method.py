@@ -66,7 +66,8 @@ def test_the_right_answer_proves_the_key(
     ceremony, options = start(alice)
     authenticator.count = 7
     proof = answer(alice, ceremony, authenticator.get(options))
-    assert (proof.strength, proof.device, proof.factors) == (Strength.PASSWORD_WEBAUTHN, key, {})
+    assert (proof.strength, proof.device) == (Strength.PASSWORD_WEBAUTHN, key)
+    assert proof.factors["webAuthnDevice"]["deviceName"] == key.name
     key.refresh_from_db()
     assert (key.last_used_at, key.sign_count, key.throttling_failure_count) == (clock.now, 7, 0)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
 from pytest_django import DjangoAssertNumQueries
 
 from eulogin.api import create_account
@@ -99,3 +100,17 @@ def test_query_counts(
         wanted = options(browser.get(page))
     with django_assert_max_num_queries(45):
         browser.post(page, {"assertion": json.dumps(authenticator.get(wanted))})
+
+
+def test_the_ticket_names_the_key(camilles_key: SecurityKey, authenticator: Authenticator) -> None:
+    """`webAuthnDevice` is a structure in the dialect, and valid against the published schema."""
+    browser = Localhost()
+    service = "http://localhost:9/app"
+    page: str = sign_in(browser, f"/cas/login?service={service}", **KEY)["Location"]
+    ticket = answer(browser, page, authenticator)["Location"].split("ticket=")[1]
+    content = browser.get("/cas/laxValidate", {"ticket": ticket, "service": service}).content
+    validated = etree.fromstring(content)
+    etree.XMLSchema(etree.fromstring(browser.get("/cas/schemas/ecas.xsd").content)).assertValid(validated)
+    device = validated.find(".//{*}webAuthnDevice")
+    assert device.findtext("{*}deviceName") == camilles_key.name
+    assert device.findtext("{*}deviceIdentifier") == camilles_key.credential_id
