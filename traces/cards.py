@@ -59,7 +59,7 @@ def _card(role: Role, valid_at_sign_in: bool) -> Card:
         tag=TAGS[status],
         in_force=status == Status.VALID and valid_at_sign_in,
         competences=_competences(organisation),
-        decider=_decider(organisation) if status == Status.REQUESTED else "",
+        decider=_decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
     )
 
 
@@ -74,7 +74,7 @@ def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:
 
 
 def _decider(organisation: Operator | Authority | ControlBody) -> str:
-    """Who can decide, in words; the rules are in `traces.remit`."""
+    """Who can decide on a request or lift a suspension, in words; the rules are in `traces.remit`."""
     if isinstance(organisation, Operator):
         authority = organisation.responsible_authority
         if authority is None:

@@ -17,6 +17,7 @@ class ErrorCode(StrEnum):
     ALREADY_REQUESTED = "already-requested"
     ROLE_TYPE_TAKEN = "role-type-taken"
     NOT_WAITING = "not-waiting"
+    NOT_SUSPENDED = "not-suspended"
     OPERATOR_NOT_VALID = "operator-not-valid"
     REASON_MISSING = "reason-missing"
     OWN_REQUEST = "own-request"
@@ -37,6 +38,7 @@ SENTENCES: dict[Code, str | Promise] = {
         " per person: a role of another type is not possible beside it."
     ),
     ErrorCode.NOT_WAITING: _("This request is not waiting for a decision any more."),
+    ErrorCode.NOT_SUSPENDED: _("This role is not suspended any more."),
     ErrorCode.OPERATOR_NOT_VALID: _(
         "The operator is not valid yet: none of its activities has been validated. Validate the operator first, then"
         " its users."

@@ -13,5 +13,8 @@ class Event(StrEnum):
     ROLE_WITHDRAWN = "role-request:withdrawn"
     ROLE_GRANTED = "role-request:granted"
     ROLE_REFUSED = "role-request:refused"
+    ROLE_SUSPENDED = "role:suspended"
+    ROLE_UNSUSPENDED = "role:unsuspended"
+    ROLE_ENDED = "role:ended-with-account"
     ROLE_ASSIGNED = "role:assigned-by-simulator"
     LANGUAGE_CHANGED = "traces:language:changed"

@@ -48,7 +48,8 @@ def _equip(request: HttpRequest, environment: Environment) -> None:
 
 
 def _person(sign_in: sessions.SignIn | None) -> Person | AnonymousUser:
-    found = Person.objects.filter(pk=sign_in.person_id).first() if sign_in else None
+    alive = Person.objects.filter(pk=sign_in.person_id, session_epoch=sign_in.epoch) if sign_in else None
+    found = alive.first() if alive is not None else None
     return found or AnonymousUser()
 
 

@@ -22,6 +22,11 @@ def refused(role: Role) -> None:
     _tell_applicant(role, "traces/mails/refused.txt", _("TRACES NT: your request has been refused"))
 
 
+def unsuspended(role: Role) -> None:
+    """Tell the person that the suspension is lifted."""
+    _tell_applicant(role, "traces/mails/unsuspended.txt", _("TRACES NT: your suspension has been lifted"))
+
+
 def _tell_applicant(role: Role, template: str, subject: str | Promise) -> None:
     if not role.person.email:
         return  # EU Login gave no address

@@ -24,6 +24,7 @@ class SignIn:
     person_id: int
     level: Level
     role_ids: frozenset[int]
+    epoch: int
 
     @property
     def is_too_weak(self) -> bool:
@@ -39,7 +40,8 @@ def required_level() -> Level:
 def begin(request: HttpRequest, person: Person, level: Level, role_ids: list[int]) -> None:
     """Sign a person in to the environment of this request: a new session key, nothing kept of what was before."""
     request.session.flush()
-    request.session[KEY] = {"person": person.pk, "level": level.name, "roles": role_ids}
+    kept = {"person": person.pk, "level": level.name, "roles": role_ids, "epoch": person.session_epoch}
+    request.session[KEY] = kept
 
 
 def current(request: HttpRequest) -> SignIn | None:
@@ -47,7 +49,7 @@ def current(request: HttpRequest) -> SignIn | None:
     kept = request.session.get(KEY)
     if kept is None:
         return None
-    return SignIn(kept["person"], Level[kept["level"]], frozenset(kept["roles"]))
+    return SignIn(kept["person"], Level[kept["level"]], frozenset(kept["roles"]), kept.get("epoch", 0))
 
 
 def end(request: HttpRequest) -> None:

@@ -170,7 +170,7 @@ def enter(client: Client, person: Person, level: str = "MEDIUM", roles: list[int
 
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     held = _valid_roles(person) if roles is None else roles
-    store[sessions.KEY] = {"person": person.pk, "level": level, "roles": held}
+    store[sessions.KEY] = {"person": person.pk, "level": level, "roles": held, "epoch": person.session_epoch}
     store.save()
     area = area_of(f"{Environment(person.environment).prefix}/")
     client.cookies[cookie_name(area)] = store.session_key

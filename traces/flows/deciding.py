@@ -54,16 +54,21 @@ def reject(agent: Agent, role: Role, reason: str) -> Role:
 
 def _waiting(agent: Agent, role: Role) -> Role:
     """The request, locked, in the state of this moment; TracesError when it is not the agent's to decide any more."""
+    locked = locked_in_remit(agent, role)
+    if locked.status != Status.REQUESTED:
+        raise TracesError(ErrorCode.NOT_WAITING)
+    return locked
+
+
+def locked_in_remit(agent: Agent, role: Role) -> Role:
+    """The role, locked with its person, as it stands; TracesError for one's own and outside the remit."""
     choices.lock(role.person_id)
     if role.person_id == agent.person.pk:
         raise TracesError(ErrorCode.OWN_REQUEST)
-    locked = decidable(agent).select_for_update(of=("self",)).filter(pk=role.pk).first()
+    locked: Role | None = decidable(agent).select_for_update(of=("self",)).filter(pk=role.pk).first()
     if locked is None:
         raise TracesError(ErrorCode.NOT_IN_REMIT)
-    if locked.status != Status.REQUESTED:
-        raise TracesError(ErrorCode.NOT_WAITING)
-    waiting: Role = locked
-    return waiting
+    return locked
 
 
 def _lock_organisation(role: Role) -> None:

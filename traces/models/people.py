@@ -30,6 +30,8 @@ class Person(models.Model):
     language = models.CharField(max_length=10, blank=True)
     last_sign_in_at = models.DateTimeField(null=True)
     previous_sign_in_at = models.DateTimeField(null=True)
+    #: Sessions begun under another number are dead: raised when all of a person's sessions must end.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager(environment="environment")
 

@@ -9,7 +9,7 @@ from traces.cards import cards, role_types
 from traces.cas.addresses import cas_url, return_address, service_address
 from traces.flows import people
 from traces.links import link
-from traces.models import Person
+from traces.models import Person, Status
 from traces.requests import TracesRequest
 
 
@@ -28,6 +28,7 @@ def home(request: TracesRequest) -> HttpResponse:
         shown = cards(person, role_ids)
         context = {
             "cards": [card for card in shown if card.role.is_living],
+            "suspended": [card for card in shown if card.status == Status.SUSPENDED],
             "has_access": any(card.in_force for card in shown),
             "types": role_types(""),  # shown to who holds no role: every type is possible
             "change_credentials": cas_url("change/changePassword.cgi"),

@@ -28,6 +28,7 @@ def profile(request: TracesRequest, person: Person) -> HttpResponse:
     context = {
         "person": person,
         "available": [card for card in shown if card.status == Status.VALID],
+        "suspended": [card for card in shown if card.status == Status.SUSPENDED],
         "requests": [card for card in shown if card.status != Status.VALID],
         "language_form": LanguageForm(initial={"language": person.language or settings.LANGUAGE_CODE}),
         "my_account": cas_url("userdata/myAccount.cgi"),

@@ -16,12 +16,12 @@ from traces.flows import choices, requesting
 from traces.forms import RequestForm, SearchForm
 from traces.links import link
 from traces.models import Organisation, Person, RoleType, name_of
-from traces.requests import TracesRequest, for_people
+from traces.requests import TracesRequest, for_people, for_unsuspended_people
 from traces.role_kinds import RoleKind
 
 
 @require_safe
-@for_people
+@for_unsuspended_people
 def types(request: TracesRequest, person: Person) -> HttpResponse:
     """The three role types; once one is held, why the others are not possible."""
     choice = choices.held(person)
@@ -31,7 +31,7 @@ def types(request: TracesRequest, person: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people
+@for_unsuspended_people
 def search_and_request(request: TracesRequest, person: Person, kind: RoleKind) -> HttpResponse:
     """One address for the way from the search to the request: everything chosen stands in it.
 

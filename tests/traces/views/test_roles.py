@@ -159,8 +159,8 @@ def test_results_come_in_pages(signed_in: Web) -> None:
 def test_a_page_of_results_has_few_queries(signed_in: Web, django_assert_num_queries) -> None:
     for number in range(5):
         make_operator(f"Ferme {number}")
-    # session, person, countries, chapters, sections, activities, count, operators, their activities, type held
-    with django_assert_num_queries(10):
+    # session, person, suspended?, countries, chapters, sections, activities, count, operators, their activities, type
+    with django_assert_num_queries(11):
         signed_in.get(OPERATORS, {"name": "ferme"})
 
 
