@@ -21,6 +21,7 @@ class ErrorCode(StrEnum):
     PASSWORD_UNCHANGED = "password-unchanged"  # noqa: S105
     PASSWORD_WRONG = "password-wrong"  # noqa: S105
     IDENTIFIER_MISSING = "identifier-missing"
+    IDENTIFIER_UNKNOWN = "identifier-unknown"
     SIGN_IN_FAILED = "sign-in-failed"
     SIGN_IN_LIMITED = "sign-in-limited"
     METHOD_UNKNOWN = "method-unknown"
@@ -71,6 +72,7 @@ SENTENCES: dict[ErrorCode, Any] = {
     ErrorCode.PASSWORD_UNCHANGED: _("Choose a password other than your current one."),
     ErrorCode.PASSWORD_WRONG: _("This is not your current password."),
     ErrorCode.IDENTIFIER_MISSING: _("Type your e-mail address or unique identifier."),
+    ErrorCode.IDENTIFIER_UNKNOWN: _("Nobody is known under this e-mail address or identifier."),
     ErrorCode.SIGN_IN_FAILED: _("The e-mail address or identifier and the password do not belong together."),
     ErrorCode.SIGN_IN_LIMITED: _(
         "Too many failed tries with the password from this place. You can try again at %(until)s. Other places and"
@@ -78,7 +80,7 @@ SENTENCES: dict[ErrorCode, Any] = {
     ),
     ErrorCode.SEVERAL_FACTORS_REQUIRED: _(
         "Your password is right. Your account always requires several factors: choose one of them and type your"
-        " password again."
+        " password again. Whoever has lost them all finds on the help page whom to write to."
     ),
     ErrorCode.METHOD_UNKNOWN: _("Choose one of the verification methods in the list."),
     ErrorCode.PANIC_UNCONFIRMED: _("Tick this box to delete them all."),

@@ -17,6 +17,7 @@ class Event(StrEnum):
     SERVICE_REGISTERED = "service:registered"
     SERVICE_CHANGED = "service:changed"
     SERVICE_REMOVED = "service:removed"
+    CLIENT_REMOVED = "oidc:client:removed"
     LINK_RENEWED = "account:password-link:renewed"
     PASSWORD_LOST = "account:password:lost"  # noqa: S105
     PASSWORD_RENEWED = "account:password:renewed"  # noqa: S105
@@ -37,5 +38,6 @@ class Event(StrEnum):
     FACTOR_RESET_CONFIRMED = "account:factor-reset:confirmed"
     FACTOR_RESET_STOPPED = "account:factor-reset:stopped"
     TICKET_REFUSED = "ticket:refused"
+    ANSWER_FALSIFIED = "answer:falsified"
     PROXY_GRANTED = "proxy:granted"
     PROXY_REFUSED = "proxy:refused"

@@ -1,13 +1,20 @@
 """The mails of EU Login, each in the language of mails of its reader. The first link in a mail is the one to act on."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from eulogin.accounts.placeholders import real_address
 from eulogin.models import Account
 from kernel.mail.sending import queue
 
 
 def _send(template: str, *, to: str, language: str, **context: object) -> None:
+    if not real_address(to):
+        return  # who was imported without an address reads no mail
     with translation.override(language):
         subject = render_to_string(f"eulogin/mail/{template}.subject.txt", context).strip()
         text = render_to_string(f"eulogin/mail/{template}.txt", context)
@@ -55,3 +62,67 @@ def factor_changed(account: Account, *, added: bool, method: str, link: str) -> 
     """A second factor was added or removed."""
     template = "factor_added" if added else "factor_removed"
     _send(template, to=account.email, language=account.language, account=account, method=method, link=link)
+
+
+def factors_gone(account: Account, *, contact: str, my_account: str) -> None:
+    """Every second factor was removed: what follows, and where to get help."""
+    _send(
+        "factors_gone",
+        to=account.email,
+        language=account.language,
+        account=account,
+        link=contact,
+        my_account=my_account,
+    )
+
+
+def confirm_factor_reset(account: Account, *, link: str, stop: str, wait_hours: int) -> None:
+    """Somebody with the password lost every factor: the link that confirms it, and the one that stops it."""
+    _send(
+        "confirm_factor_reset",
+        to=account.email,
+        language=account.language,
+        account=account,
+        link=link,
+        stop=stop,
+        wait_hours=wait_hours,
+    )
+
+
+def factor_reset_waits(account: Account, *, stop: str, finish: str, due_at: datetime) -> None:
+    """The waiting time began: whoever did not ask for it stops it here."""
+    _send(
+        "factor_reset_waits",
+        to=account.email,
+        language=account.language,
+        account=account,
+        link=stop,
+        finish=finish,
+        due_at=due_at,
+    )
+
+
+def account_changed(account: Account, *, changes: Sequence[Any], link: str) -> None:
+    """Names, language of mails or options were changed; `changes` are lazy sentences."""
+    _send("account_changed", to=account.email, language=account.language, account=account, changes=changes, link=link)
+
+
+def confirm_email(account: Account, *, to: str, link: str) -> None:
+    """To a new address: the link with which it takes the place of the old one, within 90 minutes."""
+    _send("confirm_email", to=to, language=account.language, account=account, link=link)
+
+
+def email_in_use(owner: Account, *, link: str) -> None:
+    """Another account asked for this address: its owner learns it, the page does not say."""
+    _send("email_in_use", to=owner.email, language=owner.language, account=owner, link=link)
+
+
+def email_changed(account: Account, *, old: str, help_link: str, my_account: str) -> None:
+    """The address was changed: the old one learns what to do if that was wrong, the new one that it works."""
+    _send("email_changed_old", to=old, language=account.language, account=account, link=help_link)
+    _send("email_changed_new", to=account.email, language=account.language, account=account, link=my_account)
+
+
+def account_deleted(account: Account, *, link: str) -> None:
+    """The last mail: the account is gone."""
+    _send("account_deleted", to=account.email, language=account.language, account=account, link=link)

@@ -9,18 +9,21 @@ from mfa.errors import FactorErrorCode
 
 
 def per_account() -> Rule:
-    """Text messages that one account may ask for."""
+    """Text messages that one account may ask for, for one purpose."""
     return Rule("sms-account", settings.MFA_SMS_PER_ACCOUNT, settings.MFA_SMS_WINDOW)
 
 
 def per_number() -> Rule:
-    """Text messages that one number may get, whoever asks: it may be somebody else's."""
+    """Text messages that one number may get from people who want to add it: it may be somebody else's.
+
+    Sign-in has nothing to do with it: strangers must not use up what the owner needs.
+    """
     return Rule("sms-number", settings.MFA_SMS_PER_NUMBER, settings.MFA_SMS_WINDOW)
 
 
-def hit(rule: Rule, subject: str) -> None:
+def hit(rule: Rule, *subject: str) -> None:
     """Count one in the statement that checks the limit; FactorError(SENDING_LIMITED), uncounted, beyond it."""
     try:
-        counting.hit(rule, subject)
+        counting.hit(rule, *subject)
     except counting.LimitReached as limit:
         raise FactorError(FactorErrorCode.SENDING_LIMITED, until=limit.until) from None

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from eulogin.accounts.uids import FORM, new_uid
+from eulogin.accounts.uids import FORM, is_retired, new_uid
 from eulogin.errors import AccountError, ErrorCode
 from eulogin.models import Account
 
 TRIES = 20
 ASSURANCE = {"external": 10, "eu.europa.ec": 40}
+
+
+class _Retired(Exception):
+    """The uid belonged to somebody whose account was deleted."""
 
 
 def assurance_of(domain: str) -> int:
@@ -50,8 +54,12 @@ def create_account(
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return Account.objects.create(uid=uid or new_uid(), **fields)
-        except IntegrityError:
+                account = Account.objects.create(uid=uid or new_uid(), **fields)
+                # Asked after the insertion, which waits for a deletion under way.
+                if is_retired(account.uid):
+                    raise _Retired
+                return account
+        except (IntegrityError, _Retired):
             if Account.objects.by_identifier(email):
                 raise AccountError(ErrorCode.EMAIL_TAKEN, "email") from None
             if uid is not None:

@@ -3,6 +3,7 @@
 from eulogin.models.account import Account
 from eulogin.models.attempt import LoginAttempt
 from eulogin.models.changes import EmailChange, FactorReset
+from eulogin.models.exchange import Exchange, ExchangeKind
 from eulogin.models.link import PasswordLink
 from eulogin.models.logout import LogoutMessage
 from eulogin.models.retired import RetiredUid
@@ -14,6 +15,8 @@ __all__ = [
     "Account",
     "Adversary",
     "EmailChange",
+    "Exchange",
+    "ExchangeKind",
     "FactorReset",
     "LoginAttempt",
     "LogoutMessage",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from eulogin.accounts.placeholders import real_address
 from kernel import clock
 
 DOMAIN_LABELS = {"external": _("External"), "eu.europa.ec": _("European Commission")}
@@ -82,6 +83,11 @@ class Account(AbstractBaseUser):
     def is_external(self) -> bool:
         """Whether the person registered themselves; the accounts of others come from human resources."""
         return self.domain == "external"
+
+    @property
+    def address(self) -> str:
+        """The e-mail address as others may see it: empty for who was imported without one."""
+        return real_address(self.email)
 
     @property
     def domain_label(self) -> str:

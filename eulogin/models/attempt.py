@@ -23,6 +23,8 @@ class LoginAttempt(models.Model):
     accept_strengths = models.JSONField(default=list)
     renew = models.BooleanField(default=False)
     gateway = models.BooleanField(default=False)
+    #: Language of the screens that a login transaction asks for.
+    locale = models.CharField(max_length=10, blank=True)
     #: `clientFingerprint` of a login transaction: a digest that the validation of its ticket must match.
     fingerprint = models.CharField(max_length=64, blank=True)
     #: What was typed on the first screen, whether or not such an account exists.

@@ -128,7 +128,7 @@ def send_for_new_person(
     request: HttpRequest, *, email: str, first_name: str, last_name: str, language: str, service: str
 ) -> None:
     """Mail the link that opens an account; silently nothing beyond the limit of mails to one address."""
-    if not may_mail(email):
+    if not may_mail(request, email):
         return
     link = make(request, email=email, service=service, first_name=first_name, last_name=last_name, language=language)
     mails.choose_password(to=email, language=language, name=f"{first_name} {last_name.upper()}", link=link)
@@ -139,18 +139,18 @@ def lost(request: HttpRequest, identifier: str, service: str) -> None:
     """A lost password: mail a link to the account's address. The page that asked learns nothing."""
     account = Account.objects.by_identifier(identifier)
     record(Event.PASSWORD_LOST, subject=account.uid if account else "")
-    if account is not None and account.is_active and may_mail(account.email):
+    if account is not None and account.is_active and may_mail(request, account.email):
         mails.renew_password(account, link=make(request, email=account.email, service=service, account=account))
-    elif account is None and "@" in identifier and may_mail(identifier):
+    elif account is None and "@" in identifier and may_mail(request, identifier):
         mails.no_account(
             to=identifier, language=request.LANGUAGE_CODE, register=own_base(request) + reverse("register")
         )
 
 
-def may_mail(address: str) -> bool:
-    """Count one more mail with a link to this address; False beyond the limit."""
+def may_mail(request: HttpRequest, address: str) -> bool:
+    """Count one more mail with a link to this address, asked for from this place; False beyond the limit."""
     try:
-        limits.hit(limits.LINKS, address.lower())
+        limits.hit(limits.LINKS, address.lower(), str(request.META.get("REMOTE_ADDR", "")))
     except limits.LimitReached:
         return False
     return True

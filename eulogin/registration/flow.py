@@ -42,7 +42,7 @@ def register(request: HttpRequest, data: dict[str, Any], service: str) -> None:
         )
         return
     record(Event.REGISTRATION_REPEATED, subject=account.uid)
-    if links.may_mail(account.email):
+    if links.may_mail(request, account.email):
         base, query = own_base(request), f"?{urlencode({'service': service})}" if service else ""
         sign_in, lost = base + reverse("login") + query, base + reverse("lost-password") + query
         mails.already_registered(account, link=lost, sign_in=sign_in)

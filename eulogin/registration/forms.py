@@ -16,6 +16,21 @@ from eulogin.registration.names import looks_like_organisation
 NAME = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff .'’\-])+")
 
 
+def real_name(text: str) -> str:
+    """The name with single spaces. ValidationError unless it is written in letters of any alphabet."""
+    name = " ".join(text.split())
+    if not NAME.fullmatch(name):
+        raise forms.ValidationError(sentence(ErrorCode.NAME_HAS_SYMBOLS))
+    return name
+
+
+def refuse_institution(email: str) -> None:
+    """ValidationError for an address of an EU institution: its staff do not register."""
+    domain = email.rpartition("@")[2].lower()
+    if any(domain == d or domain.endswith(f".{d}") for d in settings.EULOGIN_INSTITUTION_DOMAINS):
+        raise forms.ValidationError(sentence(ErrorCode.EMAIL_OF_INSTITUTION))
+
+
 class RegistrationForm(forms.Form):
     """Field names and labels are those of the real form."""
 
@@ -61,26 +76,18 @@ class RegistrationForm(forms.Form):
         #: Whether the page must offer the box with which one insists on an unusual name.
         self.asks_about_name = "nameIsMine" in self.data
 
-    def _name(self, field: str) -> str:
-        name = " ".join(str(self.cleaned_data[field]).split())
-        if not NAME.fullmatch(name):
-            raise forms.ValidationError(sentence(ErrorCode.NAME_HAS_SYMBOLS))
-        return name
-
     def clean_firstName(self) -> str:  # noqa: N802
         """Letters of any alphabet."""
-        return self._name("firstName")
+        return real_name(self.cleaned_data["firstName"])
 
     def clean_lastName(self) -> str:  # noqa: N802
         """Letters of any alphabet."""
-        return self._name("lastName")
+        return real_name(self.cleaned_data["lastName"])
 
     def clean_email(self) -> str:
-        """Not an address of an EU institution: its staff do not register."""
+        """Not an address of an EU institution."""
         email: str = self.cleaned_data["email"]
-        domain = email.rpartition("@")[2].lower()
-        if any(domain == d or domain.endswith(f".{d}") for d in settings.EULOGIN_INSTITUTION_DOMAINS):
-            raise forms.ValidationError(sentence(ErrorCode.EMAIL_OF_INSTITUTION))
+        refuse_institution(email)
         return email
 
     def clean(self) -> dict[str, Any]:

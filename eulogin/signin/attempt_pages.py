@@ -223,6 +223,7 @@ class AttemptPages:
             "entries": entries,
             "entry": entry,
             "offered": offered,
+            "needs_factor": policy.needs_second_factor(offered),
             "anonymize_url": f"{attempts.page_of(self.request_id)}&anonymize=true",
             "lost_password_url": f"{reverse('lost-password')}?{urlencode({'service': attempt.service})}",
             "domain": attempt.account.domain_label if attempt.account else None,

@@ -32,11 +32,11 @@ def _source(request: HttpRequest) -> str:
 def check_credentials(request: HttpRequest, attempt: LoginAttempt, password: str) -> Account:
     """The account that the password opens. PasswordRefused or LimitReached.
 
-    Tries are counted per identifier and place, whether or not the identifier exists, and as much time is spent
-    for one that does not: the page tells nobody which addresses have an account.
+    Tries are counted per account and place, or per identifier where there is no such account, and as much time is
+    spent then: the page tells nobody which addresses have an account.
     """
-    who = (attempt.identifier.strip().lower(), _source(request))
     account = attempt.account or Account.objects.by_identifier(attempt.identifier)
+    who = (account.uid if account else attempt.identifier.strip().lower(), _source(request))
     try:
         limits.hit(limits.PASSWORD, *who)
     except limits.LimitReached:

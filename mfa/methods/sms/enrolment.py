@@ -33,7 +33,7 @@ def again(challenge: Challenge) -> Challenge:
 def _send(user: AbstractBaseUser, *, attempt: str, number: str, proved: bool) -> Challenge:
     try:
         with transaction.atomic():
-            limits.hit(limits.per_account(), str(user.pk))
+            limits.hit(limits.per_account(), str(user.pk), Purpose.ENROL)
             limits.hit(limits.per_number(), number)
             challenge, code = challenges.issue(
                 user=user, purpose=Purpose.ENROL, attempt=attempt, number=number, proved=proved

@@ -69,8 +69,7 @@ class SmsMethod:
         if waits is not None:
             raise FactorError(FactorErrorCode.DEVICE_WAITS, until=waits)
         with transaction.atomic():
-            limits.hit(limits.per_account(), str(phone.user_id))
-            limits.hit(limits.per_number(), phone.number)
+            limits.hit(limits.per_account(), str(phone.user_id), Purpose.SIGN_IN)
             challenge, code = challenges.issue(
                 user=user, purpose=Purpose.SIGN_IN, attempt=attempt, device=phone.persistent_id
             )

@@ -11,7 +11,7 @@ from kernel.journal.models import Entry
 from mfa import api
 from mfa.contract import FactorError, Method
 from mfa.errors import FactorErrorCode as Code
-from mfa.methods.sms import devices
+from mfa.methods.sms import devices, enrolment
 from mfa.methods.sms.method import SmsMethod
 from mfa.methods.sms.models import PhoneNumber
 from mfa.sms.models import OutgoingSms
@@ -174,13 +174,23 @@ def test_ten_messages_in_a_quarter_of_an_hour_for_an_account(alice: Account, pho
     start(alice, "login:12")
 
 
-def test_ten_messages_in_a_quarter_of_an_hour_for_a_number(
+def test_strangers_who_ask_for_a_number_do_not_keep_its_owner_out(
     alice: Account, bob: Account, phone: PhoneNumber, clock: Clock
 ) -> None:
-    devices.add(bob, BELGIAN)
     for place in range(10):
-        start((alice, bob)[place % 2], f"login:{place}")
-    assert refusal(start, bob, "login:11").code is Code.SENDING_LIMITED
+        enrolment.begin(bob, (BELGIAN, FRENCH)[place % 2], proved=False)
+    with pytest.raises(FactorError) as refused:
+        enrolment.begin(bob, BELGIAN, proved=False)
+    assert refused.value.code is Code.SENDING_LIMITED
+    assert start(alice, "login:1")
+
+
+def test_adding_numbers_does_not_use_up_the_messages_of_signing_in(
+    alice: Account, phone: PhoneNumber, clock: Clock
+) -> None:
+    for _ in range(10):
+        enrolment.begin(alice, FRENCH, proved=True)
+    assert start(alice, "login:1")
 
 
 def test_sending_is_journalled_without_number_or_code(alice: Account, phone: PhoneNumber, last_code: LastCode) -> None:

@@ -1,0 +1,1 @@
+"""«Configurer mon compte»: names, e-mail address, language of mails, options."""

@@ -1,0 +1,1 @@
+"""«Supprimer mon compte»."""

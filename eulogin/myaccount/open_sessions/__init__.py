@@ -1,0 +1,1 @@
+"""«Afficher mes sessions»."""

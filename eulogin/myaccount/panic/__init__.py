@@ -1,0 +1,1 @@
+"""«Supprimer tous mes appareils et cartes d'identité électroniques (PANIC)»."""
