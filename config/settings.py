@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_altcha",
     "csp",
-    "ninja",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,7 +67,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 if SIMULATOR:
-    INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.control"]
+    INSTALLED_APPS += ["ninja", "simulator.phones", "simulator.mail", "simulator.control"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,7 +81,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "eulogin.middleware.SsoMiddleware",
     "eulogin.oidc.middleware.WaitingClientMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kernel.web.headers.SimulatorHeadersMiddleware",
@@ -101,8 +99,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "kernel.web.templates.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -130,11 +136,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("DATABASE_POOL", default=True)
+    # Values travel beside the statement: with connections that are ours to keep, PostgreSQL plans each one only once.
+    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+    if env.bool("DATABASE_POOL", default=True):
+        DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 8}, "prepare_threshold": 2}
 
 REDIS_URL = env.str("REDIS_URL", default=environ.Env.NOTSET if PRODUCTION else "")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "kernel.web.cache.KeptRedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -226,6 +235,8 @@ EULOGIN_SESSION_ABSOLUTE = timedelta(hours=13)  # a Commission client's default_
 # Steps of the captcha's proof of work: well under a second on an ordinary machine.
 EULOGIN_CAPTCHA_WORK = 20_000
 EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
+# The real one says who has no account; ours does only where a training shows that.
+EULOGIN_REVEAL_UNKNOWN = env.bool("EULOGIN_REVEAL_UNKNOWN", default=False)
 # Developers may let every service on this machine sign in without registering it.
 EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)
 # Proxy call-backs go out to addresses that others choose: to none inside the network but these hosts.
@@ -237,6 +248,9 @@ EULOGIN_PROXY_INTERNAL_HOSTS = env.list(
 EULOGIN_PROXY_CA_FILE = env.str("EULOGIN_PROXY_CA_FILE", default="")
 # Services may be given falsified answers, each by its registration, to prove that they refuse them.
 EULOGIN_ADVERSARY = env.bool("EULOGIN_ADVERSARY", default=SIMULATOR)
+EULOGIN_ADVERSARY_DELAY = timedelta(seconds=20)  # longer than clients wait: the usual ones give up after 5 to 10 s
+# Keep for a day what applications asked and were answered, and explain it at /simulator/inspector/.
+EULOGIN_INSPECTOR = env.bool("EULOGIN_INSPECTOR", default=SIMULATOR)
 # Text messages that one account may ask for, and that one number may get, in the window.
 MFA_SMS_PER_ACCOUNT = 30
 MFA_SMS_PER_NUMBER = 30

@@ -37,6 +37,8 @@ class Person:
     where: str | Promise
     has_factor: bool = True
     post: Post | None = None
+    #: Whether they may open the admin site of EU Login itself.
+    is_administrator: bool = False
 
 
 #: A generated operator of the Ardennes; every environment has one of this number.
@@ -111,6 +113,16 @@ PEOPLE: list[Person] = [
         what=_("Agent of the central authority. Sees every authority below it."),
         where="DGAL (FR00000)",
         post=Post("authority", "FR00000", administrator=True),
+    ),
+    Person(
+        uid="n00inoll",
+        first_name="Inès",
+        last_name="OLLIVIER",
+        email="ines.ollivier@example.org",
+        number="+33639980200",
+        what=_("Administrator of EU Login. Registers services, disables accounts; no role in TRACES NT."),
+        where="EU Login",
+        is_administrator=True,
     ),
 ]
 

@@ -134,6 +134,8 @@ def _seed_person(person: Person) -> None:
     VirtualPhone.objects.get_or_create(number=person.number)
     if person.has_factor:
         mfa.api.add_phone(account, person.number)
+    if person.is_administrator:
+        eulogin.api.make_administrator(account)
     if person.post is None:
         return
     for environment in ENVIRONMENTS:

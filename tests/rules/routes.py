@@ -58,6 +58,7 @@ ROUTES = {
     "cas/oauth2/.well-known/openid-configuration": Access.ANYONE,
     "cas/oauth2/jwks": Access.ANYONE,
     "cas/oauth2/authorize": Access.ANYONE,
+    "cas/oauth2/authorize/confirm": Access.ANYONE,
     "cas/oauth2/token": Access.ANYONE,
     "cas/oauth2/introspect": Access.ANYONE,
     "cas/oauth2/revoke": Access.ANYONE,

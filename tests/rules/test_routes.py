@@ -11,6 +11,7 @@ from tests.rules.routes import ROUTES, Access
 
 ENVIRONMENTS = ("tracesnt", "acceptance/tracesnt", "training/tracesnt")
 #: What an address behind a door may answer a stranger: the way to sign in, or nothing.
+DOORS = (Access.SIGNED_IN, Access.FACTOR, Access.ADMINISTRATOR, Access.TRACES, Access.DECIDER)
 CLOSED = {302, 401, 403, 404, 405}
 WAYS_IN = ("/cas/login", "/tracesnt/", "/acceptance/tracesnt/", "/training/tracesnt/")
 
@@ -63,7 +64,7 @@ def _behind(*doors: Access) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("path", _behind(Access.SIGNED_IN, Access.FACTOR, Access.TRACES, Access.DECIDER))
+@pytest.mark.parametrize("path", _behind(*DOORS))
 def test_a_stranger_is_led_to_sign_in(path: str, method: str) -> None:
     response = getattr(Client(), method)(path)
     assert response.status_code in CLOSED, f"{path} answers {response.status_code} to somebody who is not signed in"

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from simulator.control import problems
-from simulator.control.api import clock, inbox, people, state
+from simulator.control.api import clock, imports, inbox, oidc, people, services, state
 from simulator.control.api.documentation import Documentation
 
 api = NinjaAPI(
@@ -18,7 +18,7 @@ api = NinjaAPI(
     docs=Documentation(),
     docs_url="/docs",
 )
-for router in (inbox.router, clock.router, people.router, state.router):
+for router in (inbox.router, clock.router, people.router, imports.router, services.router, state.router, oidc.router):
     api.add_router("", router)
 
 

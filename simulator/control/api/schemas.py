@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, field_validator
 
+from eulogin.api import Adversary
 from mfa.api import Strength
 from simulator.control import clock
 
@@ -152,12 +153,27 @@ class Era(Input):
     methods: list[Strength]
 
 
+#: Levels of assurance, as clients name them.
+LEVELS = {"TOP": 40, "HIGH": 30, "MEDIUM": 20, "LOW": 10, "NONE": 0}
+
+
+def _read_level(value: object) -> object:
+    return LEVELS.get(value, value) if isinstance(value, str) else value
+
+
+#: By its name or its number; `null` leaves it to the endpoint that validates.
+Assurance = Annotated[Literal[40, 30, 20, 10, 0], BeforeValidator(_read_level)]
+
+
 class ServiceIn(Input):
     """A service; without a time line it accepts every method."""
 
     url_prefix: Text
     name: Annotated[Text, StringConstraints(max_length=100)]
     level_timeline: list[Era] = []
+    default_assurance: Assurance | None = None
+    single_logout: bool = False
+    adversary: Adversary | None = None
 
     @field_validator("level_timeline")
     @classmethod
@@ -177,6 +193,9 @@ class ServiceOut(Schema):
     url_prefix: str
     name: str
     level_timeline: list[Era]
+    default_assurance: str | None
+    single_logout: bool
+    adversary: str | None
 
 
 class OperatorIn(Input):
@@ -217,6 +236,23 @@ class RoleOut(Schema):
     organisation: str
     status: str
     administrator: bool
+
+
+class ImportProblem(Schema):
+    """What could not be taken over of somebody, who was imported all the same."""
+
+    uid: str
+    field: str
+    code: str
+    detail: str
+
+
+class Imported(Schema):
+    """Who was made and who was changed, by their uids."""
+
+    created: list[str]
+    updated: list[str]
+    problems: list[ImportProblem]
 
 
 class Seeded(Schema):

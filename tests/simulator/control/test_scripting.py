@@ -1,13 +1,12 @@
 """The calls of the control API that make people, services, operators and roles."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django_scopes import scopes_disabled
 
-from eulogin.models import Account, Service
+from eulogin.models import Account
 from simulator.phones.models import VirtualPhone
 from tests.simulator.control.calls import call, expect_problem
 from traces.models import Role
@@ -104,49 +103,6 @@ def test_a_taken_address_or_uid_is_refused(second: dict[str, str], field: str) -
     call("POST", "/accounts", {**PERSON, "uid": "n00taken"})
     expect_problem(call("POST", "/accounts", {**PERSON, **second}), 409, field)
     assert Account.objects.count() == 1
-
-
-# --- services ---
-
-SERVICE = {"url_prefix": "https://app.example/", "name": "App"}
-TIMELINE = [
-    {"from": None, "methods": ["PASSWORD", "PASSWORD_SMS"]},
-    {"from": "2024-06-11T00:00:00", "methods": ["PASSWORD_SMS"]},
-]
-
-
-def test_a_service_is_registered_with_its_time_line() -> None:
-    answer = call("POST", "/services", {**SERVICE, "level_timeline": TIMELINE})
-    assert answer.status_code == 201
-    assert answer.json()["level_timeline"] == [TIMELINE[0], {**TIMELINE[1], "from": "2024-06-11T00:00:00+02:00"}]
-    periods = Service.objects.get().periods.order_by("pk").values_list("starts_at", "methods")
-    change = datetime(2024, 6, 10, 22, tzinfo=UTC)
-    assert list(periods) == [(None, ["PASSWORD", "PASSWORD_SMS"]), (change, ["PASSWORD_SMS"])]
-
-
-def test_registering_a_known_prefix_changes_it() -> None:
-    call("POST", "/services", {**SERVICE, "level_timeline": TIMELINE})
-    assert call("POST", "/services", {**SERVICE, "name": "Renamed"}).status_code == 200
-    assert (Service.objects.get().name, Service.objects.get().periods.count()) == ("Renamed", 0)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"url_prefix": "app.example"}, "url_prefix"),
-        ({"url_prefix": "javascript:alert(1)"}, "url_prefix"),
-        ({"url_prefix": ""}, "url_prefix"),
-        ({"name": "x" * 101}, "name"),
-        ({"level_timeline": [{"from": None, "methods": ["PIGEON"]}]}, "level_timeline.0.methods.0"),
-        ({"level_timeline": [{"from": "soon", "methods": []}]}, "level_timeline.0.from"),
-        ({"level_timeline": [TIMELINE[1], TIMELINE[0]]}, "level_timeline"),
-        ({"level_timeline": [TIMELINE[1], TIMELINE[1]]}, "level_timeline"),
-        ({"level_timeline": [TIMELINE[1], {"from": "2024-06-10T00:00:00", "methods": []}]}, "level_timeline"),
-    ],
-)
-def test_a_malformed_service_is_refused(change: dict[str, Any], field: str) -> None:
-    expect_problem(call("POST", "/services", {**SERVICE, **change}), 422, field)
-    assert not Service.objects.exists()
 
 
 # --- operators and roles ---
