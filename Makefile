@@ -4,6 +4,11 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 VENV ?= .venv
 ARGS ?=
+ACCOUNTS ?= 2000
+# The bench's server has an environment of its own: distributions build Python with more optimisation than pyenv does.
+BENCH_PYTHON ?= /usr/bin/python3 python3.11 python3.12 python3.13 python3
+BENCH_VENV ?= var/bench-venv
+BENCH_ARGS ?=
 
 export VENV
 unexport DJANGO_SETTINGS_MODULE
@@ -47,8 +52,12 @@ lock: ## resolve pyproject.toml into the two lock files (needs uv)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --group dev -o requirements-dev.lock
 
+bench: $(CATALOGUES) ## what a sign-in costs, on PostgreSQL and Redis (ACCOUNTS=100000, BENCH_PYTHON=, BENCH_ARGS=)
+	@VENV=$(BENCH_VENV) PYTHON="$(BENCH_PYTHON)" sh scripts/environment.sh requirements.lock
+	@$(BENCH_VENV)/bin/python -m benchmarks --accounts $(ACCOUNTS) $(BENCH_ARGS)
+
 clean: ## remove what can be made again, but not the data in var/
-	rm -rf $(VENV) staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) node_modules staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -f locale/*/LC_MESSAGES/*.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -66,4 +75,4 @@ COMPILE := UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --universal -
 	@$(BIN)/pybabel --quiet compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 .NOTPARALLEL:
-.PHONY: help demo demo-reset test lint format messages screenshots lock clean .runtime .development
+.PHONY: help demo demo-reset test lint format messages screenshots lock bench clean .runtime .development

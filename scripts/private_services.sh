@@ -4,9 +4,9 @@
 private=$(mktemp -d "${TMPDIR:-/tmp}/simulator-services.XXXXXX")
 chmod 755 "$private"
 
-_debian_package() {
+debian_packages() {
     command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"
 }
 
 _free_port() { .venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -17,7 +17,7 @@ _postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -
 _as_postgres() { (cd / && setpriv --reuid=postgres --regid=postgres --clear-groups env HOME="$private/postgres" "$@"); }
 
 start_private_postgres() {
-    [ -x "$(_postgres_bin)/initdb" ] || _debian_package postgresql || return 0
+    [ -x "$(_postgres_bin)/initdb" ] || debian_packages postgresql || return 0
     local bin port data=$private/postgres
     bin=$(_postgres_bin) port=$(_free_port)
     mkdir "$data" && chown postgres "$data"
@@ -28,7 +28,7 @@ start_private_postgres() {
 }
 
 start_private_redis() {
-    command -v redis-server >/dev/null || _debian_package redis-server || return 0
+    command -v redis-server >/dev/null || debian_packages redis-server || return 0
     local port
     port=$(_free_port)
     redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$private" --daemonize yes \

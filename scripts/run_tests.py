@@ -35,7 +35,9 @@ def main(arguments: list[str]) -> int:
     """Look for the services, run, and answer the exit status."""
     chromium = services.find_chromium() or services.install_chromium()
     postgres, redis = services.find_postgres(), services.find_redis()
-    for name, found in (("Chromium", chromium), ("PostgreSQL", postgres), ("Redis", redis)):
+    node, apache = services.find_node() or services.install_node_packages(), services.find_apache()
+    found_here = {"Chromium": chromium, "PostgreSQL": postgres, "Redis": redis, "Node.js": node, "mod_auth_cas": apache}
+    for name, found in found_here.items():
         services.say(f"{name}: {services.without_password(found) or 'NOT FOUND'}")
     os.environ["CHROMIUM"] = chromium
     parallel = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")

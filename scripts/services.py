@@ -1,4 +1,4 @@
-"""Find what the tests can use on this machine: a browser, PostgreSQL and Redis.
+"""Find what the tests can use on this machine: a browser, PostgreSQL, Redis, and other makers' CAS clients.
 
 `python scripts/services.py` tells what is there (`--need Redis`: by its exit status). `find_*` answer an address or a
 path, "" when there is none.
@@ -21,6 +21,10 @@ BROWSER_PATHS = (
 )
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379"
+ROOT = Path(__file__).resolve().parent.parent
+#: As Debian has them in its packages apache2-bin and libapache2-mod-auth-cas.
+APACHE = "/usr/sbin/apache2"
+APACHE_MODULES = "/usr/lib/apache2/modules"
 #: Key in Redis database 0 that says which numbered database a test run has taken; gone by itself after an hour.
 CLAIM = "simulator-tests:claim:{number}"
 CLAIM_LIFE = 3600
@@ -137,7 +141,33 @@ def release_redis(address: str) -> None:
         claims.delete(CLAIM.format(number=urlsplit(address).path.strip("/")))
 
 
-FINDERS = {"Chromium": find_chromium, "PostgreSQL": find_postgres, "Redis": find_redis}
+def find_node() -> str:
+    """Node.js, when the packages of package-lock.json are there for it."""
+    node, installed = shutil.which("node") or "", ROOT / "node_modules" / ".installed-lock.json"
+    current = installed.exists() and installed.read_bytes() == (ROOT / "package-lock.json").read_bytes()
+    return node if current and _runs(node, "--version", timeout=30) else ""
+
+
+def install_node_packages() -> str:
+    """Fetch the packages of package-lock.json with the machine's npm, where there is one."""
+    npm = shutil.which("npm")
+    if npm and _runs(npm, "ci", "--ignore-scripts", "--prefix", str(ROOT)):
+        shutil.copy(ROOT / "package-lock.json", ROOT / "node_modules" / ".installed-lock.json")
+    return find_node()
+
+
+def find_apache() -> str:
+    """Apache, when mod_auth_cas is there for it."""
+    return APACHE if Path(APACHE).exists() and Path(APACHE_MODULES, "mod_auth_cas.so").exists() else ""
+
+
+FINDERS = {
+    "Chromium": find_chromium,
+    "PostgreSQL": find_postgres,
+    "Redis": find_redis,
+    "Node.js": find_node,
+    "mod_auth_cas": find_apache,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -145,7 +175,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--need"]:
         return 0 if FINDERS[arguments[1]]() else 1
     for name, find in FINDERS.items():
-        print(f"{name:<12}{without_password(find()) or 'not found'}")
+        print(f"{name:<14}{without_password(find()) or 'not found'}")
     return 0
 
 

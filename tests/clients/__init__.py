@@ -1,0 +1,1 @@
+"""Unmodified CAS clients of other makers, signing people in over real HTTP."""
