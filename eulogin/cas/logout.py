@@ -1,7 +1,8 @@
 """Single sign-out: each service that asked is told that the session behind its ticket has ended (CAS 3)."""
 
 import logging
-from functools import partial
+import ssl
+from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -36,7 +37,7 @@ def announce(*, session: SsoSession, **_: Any) -> None:
 def tell(message: LogoutMessage) -> None:
     """Send one stored message; it ends as sent, as planned for another try, or as failed."""
     try:
-        with httpx.Client(timeout=PATIENCE, follow_redirects=False, trust_env=False) as client:
+        with httpx.Client(verify=_trusted(), timeout=PATIENCE, follow_redirects=False, trust_env=False) as client:
             answer = client.post(message.service, data={"logoutRequest": request_for(message.body)})
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         logger.info("sign-out message %s: %s", message.pk, type(error).__name__)
@@ -48,6 +49,12 @@ def tell(message: LogoutMessage) -> None:
         message.mark_refused(str(answer.status_code), permanent=True)
     else:
         message.mark_sent()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading the machine's certificates takes longer than the message itself."""
+    return ssl.create_default_context()
 
 
 def request_for(ticket: str) -> str:
