@@ -239,6 +239,8 @@ EULOGIN_INSTITUTION_DOMAINS = ["europa.eu"]
 EULOGIN_REVEAL_UNKNOWN = env.bool("EULOGIN_REVEAL_UNKNOWN", default=False)
 # Developers may let every service on this machine sign in without registering it.
 EULOGIN_ALLOW_LOCALHOST_SERVICES = env.bool("EULOGIN_ALLOW_LOCALHOST_SERVICES", default=SIMULATOR)
+# Services below these domains need no registration, as on the real one; over HTTPS only.
+EULOGIN_SERVICE_DOMAINS = env.list("EULOGIN_SERVICE_DOMAINS", default=["europa.eu"])
 # Proxy call-backs go out to addresses that others choose: to none inside the network but these hosts.
 EULOGIN_PROXY_INTERNAL_HOSTS = env.list(
     "EULOGIN_PROXY_INTERNAL_HOSTS",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-from eulogin.cas.addresses import MalformedAddress, is_below, parse
+from eulogin.cas.addresses import Address, MalformedAddress, is_below, parse
 from eulogin.models import PolicyPeriod, Service
 from eulogin.models.service import ALL_STRENGTHS, OWN, origin_of
 from kernel import clock
@@ -27,7 +27,8 @@ def find_service(address: str, own_base: str) -> Service:
     """The registered service with the longest prefix of `address`; UnknownService otherwise.
 
     `own_base` is the address of this very site, for services registered by their path alone. A developer's services
-    on this machine pass unregistered when the setting allows it; they accept every method.
+    on this machine pass unregistered when the setting allows it, and so do those of the institutions' own domain, as
+    on the real one; they accept every method.
     """
     try:
         wanted, own = parse(address), parse(own_base)
@@ -38,9 +39,16 @@ def find_service(address: str, own_base: str) -> Service:
     matching = [(len(prefix.path), service) for prefix, service in prefixes if is_below(wanted, prefix)]
     if matching:
         return max(matching, key=lambda pair: pair[0])[1]
-    if settings.EULOGIN_ALLOW_LOCALHOST_SERVICES and wanted.host in LOCAL_HOSTS:
+    if _passes_unregistered(wanted):
         return Service(name=f"{wanted.host}:{wanted.port}", url_prefix="")
     raise UnknownService(address[:100])
+
+
+def _passes_unregistered(wanted: Address) -> bool:
+    if settings.EULOGIN_ALLOW_LOCALHOST_SERVICES and wanted.host in LOCAL_HOSTS:
+        return True
+    domains = settings.EULOGIN_SERVICE_DOMAINS
+    return wanted.scheme == "https" and any(f".{wanted.host}".endswith(f".{domain}") for domain in domains)
 
 
 def forget_services(**_: object) -> None:

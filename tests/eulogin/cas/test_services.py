@@ -79,3 +79,17 @@ def test_registering_a_known_prefix_again_changes_it():
 def test_a_malformed_prefix_is_refused(prefix):
     with pytest.raises(MalformedAddress):
         register_service(url_prefix=prefix, name="X")
+
+
+@pytest.mark.parametrize("address", ["https://europa.eu/x", "https://webgate.ec.europa.eu/app?a=1"])
+def test_the_institutions_own_services_need_no_registration(db, address):
+    assert find_service(address, "http://localhost").pk is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://ec.europa.eu/", "https://noteuropa.eu/", "https://europa.eu.evil.example/", "https://evil.example/europa.eu"],
+)
+def test_what_only_looks_like_the_institutions_needs_one(db, address):
+    with pytest.raises(UnknownService):
+        find_service(address, "http://localhost")
