@@ -66,7 +66,7 @@ def _details(account: Account) -> Members:
     """Who it is; what nobody knows of them is left out."""
     rows = [
         ("departmentNumber", account.department_number),
-        ("email", account.email),
+        ("email", account.address),
         ("employeeNumber", account.employee_number),
         ("employeeType", account.employee_type),
         ("firstName", account.first_name),

@@ -9,6 +9,7 @@ import ipaddress
 import logging
 import socket
 import ssl
+from functools import cache
 
 import httpx
 from defusedxml import ElementTree
@@ -18,6 +19,7 @@ from django.db import transaction
 
 from eulogin.cas import tickets
 from eulogin.cas.addresses import Address, MalformedAddress, parse
+from eulogin.cas.reasons import Fact, Reason
 from eulogin.cas.services import UnknownService, accepted_strengths, find_service
 from eulogin.events import Event
 from eulogin.models import ProxyGrant, ServiceTicket
@@ -30,24 +32,26 @@ logger = logging.getLogger(__name__)
 PATIENCE = 5.0
 #: Bytes of an answer that are read.
 LONGEST_ANSWER = 64_000
+COMMUNICATION_ERROR = "ECAS_PROXY_COMMUNICATION_ERROR"
 
 
-class CallbackRefused(Exception):
+class Refused(Exception):
+    """The protocol's code and text, the cause, and what the inspector may tell of it."""
+
+    def __init__(self, code: str, text: str, reason: Reason, **facts: Fact) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
+        self.reason = reason
+        self.facts = facts
+
+
+class CallbackRefused(Refused):
     """No proxy-granting ticket: the address is not acceptable, or nobody there took it."""
 
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.text = text
 
-
-class ProxyRefused(Exception):
+class ProxyRefused(Refused):
     """No proxy ticket."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.text = text
 
 
 def grant(ticket: ServiceTicket, callback: str, own_base: str, *, generic: bool) -> str:
@@ -71,7 +75,8 @@ def find(pgt: str) -> ProxyGrant:
     """The grant of a PGT whose session is alive. ProxyRefused(BAD_PGT)."""
     found = ProxyGrant.objects.select_related("session__account").filter(digest=_digest(pgt)).first()
     if found is None or not found.session.is_alive or not found.session.account.is_active:
-        raise ProxyRefused("BAD_PGT", "Proxy-granting ticket not recognised, or its session has ended")
+        reason = Reason.GRANT_ENDED if found else Reason.GRANT_UNKNOWN
+        raise ProxyRefused("BAD_PGT", "Proxy-granting ticket not recognised, or its session has ended", reason)
     return found
 
 
@@ -80,10 +85,18 @@ def proxy_ticket(granted: ProxyGrant, target: str, own_base: str) -> str:
     try:
         service = find_service(target, own_base)
     except UnknownService as error:
-        raise ProxyRefused("INVALID_SERVICE", "The target service is not registered") from error
-    if not set(granted.session.strengths) & set(accepted_strengths(service)):
+        reason = Reason.SERVICE_UNKNOWN
+        raise ProxyRefused("INVALID_SERVICE", "The target service is not registered", reason) from error
+    proved, accepted = granted.session.strengths, accepted_strengths(service)
+    if not set(proved) & set(accepted):
         record(Event.PROXY_REFUSED, subject=granted.session.account_id)
-        raise ProxyRefused("ACCESSED_DENIED", "The target service asks for a stronger authentication")
+        raise ProxyRefused(
+            "ACCESSED_DENIED",
+            "The target service asks for a stronger authentication",
+            Reason.TARGET_TOO_STRONG,
+            proved=proved,
+            accepted=accepted,
+        )
     return tickets.issue_proxy(granted, target)
 
 
@@ -96,9 +109,13 @@ def _acceptable(callback: str, own_base: str) -> Address:
         address = parse(callback)
         find_service(callback, own_base)
     except (MalformedAddress, UnknownService) as error:
-        raise CallbackRefused("INVALID_PROXY_CALLBACK_URL", "The call-back address is malformed or unknown") from error
+        unknown = isinstance(error, UnknownService)
+        reason = Reason.CALLBACK_UNREGISTERED if unknown else Reason.CALLBACK_MALFORMED
+        text = "The call-back address is malformed or unknown"
+        raise CallbackRefused("INVALID_PROXY_CALLBACK_URL", text, reason) from error
     if address.scheme != "https":
-        raise CallbackRefused("INVALID_PROXY_CALLBACK_URL", "The call-back address must begin with https")
+        text = "The call-back address must begin with https"
+        raise CallbackRefused("INVALID_PROXY_CALLBACK_URL", text, Reason.CALLBACK_NOT_HTTPS)
     return address
 
 
@@ -108,7 +125,12 @@ def _deliver(address: Address, callback: str, values: dict[str, str], *, generic
         # The connection goes to the very address that was looked at: a name may mean another one a moment later.
         url = httpx.URL(callback).copy_with(host=_reachable(address))
         with (
-            httpx.Client(verify=_trusted(), timeout=PATIENCE, follow_redirects=False, trust_env=False) as client,
+            httpx.Client(
+                verify=_trusted(settings.EULOGIN_PROXY_CA_FILE),
+                timeout=PATIENCE,
+                follow_redirects=False,
+                trust_env=False,
+            ) as client,
             client.stream(
                 "GET" if generic else "POST",
                 url.copy_merge_params(values) if generic else url,
@@ -120,11 +142,15 @@ def _deliver(address: Address, callback: str, values: dict[str, str], *, generic
             status, body = answer.status_code, _read(answer)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         logger.info("a proxy call-back failed: %s", type(error).__name__)
-        raise CallbackRefused("ECAS_PROXY_COMMUNICATION_ERROR", "The call-back address could not be reached") from error
+        text = "The call-back address could not be reached"
+        kind = type(error).__name__
+        raise CallbackRefused(COMMUNICATION_ERROR, text, Reason.CALLBACK_UNREACHABLE, error=kind) from error
     if status != 200:
-        raise CallbackRefused("ECAS_PROXY_COMMUNICATION_ERROR", f"The call-back address answered {status}")
+        text = f"The call-back address answered {status}"
+        raise CallbackRefused(COMMUNICATION_ERROR, text, Reason.CALLBACK_STATUS, status=status)
     if not generic and not _is_success(body):
-        raise CallbackRefused("ECAS_PROXY_COMMUNICATION_ERROR", "The call-back address did not say proxySuccess")
+        text = "The call-back address did not say proxySuccess"
+        raise CallbackRefused(COMMUNICATION_ERROR, text, Reason.CALLBACK_SILENT)
 
 
 def _reachable(address: Address) -> str:
@@ -143,8 +169,10 @@ def _host_header(address: Address) -> str:
     return host if address.port == 443 else f"{host}:{address.port}"
 
 
-def _trusted() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=settings.EULOGIN_PROXY_CA_FILE or None)
+@cache
+def _trusted(ca_file: str) -> ssl.SSLContext:
+    """Made once: reading the machine's certificates takes longer than a whole validation."""
+    return ssl.create_default_context(cafile=ca_file or None)
 
 
 def _read(answer: httpx.Response) -> bytes:

@@ -3,11 +3,14 @@
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from eulogin.cas import addresses, parameters, proxies, tickets
 from eulogin.cas.parameters import ValidationRequest
+from eulogin.cas.reasons import Fact, Reason
 from eulogin.cas.services import UnknownService, find_service
 from eulogin.events import Event
 from eulogin.models import Account, ServiceTicket, SsoSession
@@ -37,10 +40,12 @@ class CasCode(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """The ticket was refused."""
+    """The ticket was refused: the protocol's code, the cause behind it, and what the inspector may tell of it."""
 
     code: CasCode
     text: str
+    reason: Reason = Reason.SERVER_FAULT
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def validate(request: ValidationRequest, own_base: str) -> Success | Failure:
     """
     ticket = tickets.consume(request.ticket, remember=_wants_sign_out(request, own_base))
     if ticket is None:
-        return Failure(CasCode.INVALID_TICKET, "Ticket not recognised or already used")
+        return Failure(CasCode.INVALID_TICKET, "Ticket not recognised or already used", Reason.TICKET_UNKNOWN)
     outcome = judge(ticket, request, own_base)
     if isinstance(outcome, Failure):
         tickets.forget(ticket)
@@ -98,65 +103,83 @@ def judge(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> S
         try:
             granting = proxies.grant(ticket, request.pgt_url, own_base, generic=request.generic)
         except proxies.CallbackRefused as error:
-            return Failure(CasCode(error.code), error.text)
+            return Failure(CasCode(error.code), error.text, error.reason, error.facts)
     return _accept(ticket, request, granting)
 
 
 def _refuse_ticket(ticket: ServiceTicket, request: ValidationRequest) -> Failure | None:
     if clock.now() >= ticket.expires_at:
-        return Failure(CasCode.INVALID_TICKET, "Ticket has expired")
+        facts: dict[str, Fact] = {
+            "life": _seconds(ticket.expires_at - ticket.created_at),
+            "age": _seconds(clock.now() - ticket.created_at),
+        }
+        return Failure(CasCode.INVALID_TICKET, "Ticket has expired", Reason.TICKET_EXPIRED, facts)
     if not ticket.session.is_alive or not ticket.session.account.is_active:
-        return Failure(CasCode.INVALID_TICKET, "The session of this ticket has ended")
+        reason = Reason.SESSION_ENDED if ticket.session.account.is_active else Reason.ACCOUNT_DISABLED
+        return Failure(CasCode.INVALID_TICKET, "The session of this ticket has ended", reason)
     if ticket.kind not in request.ticket_types:
-        return Failure(CasCode.INVALID_TICKET, f"{ticket.kind.capitalize()} tickets are not accepted by this request")
+        text = f"{ticket.kind.capitalize()} tickets are not accepted by this request"
+        facts = {"kind": str(ticket.kind), "accepted": request.ticket_types}
+        return Failure(CasCode.INVALID_TICKET, text, Reason.TICKET_KIND, facts)
     if request.renew and ticket.from_sso:
-        return Failure(CasCode.INVALID_TICKET, "Ticket was not issued from fresh credentials")
-    if not _fingerprint_fits(ticket.fingerprint, request.fingerprint):
-        return Failure(CasCode.INVALID_TICKET, "The client fingerprint is not the one of the login transaction")
+        return Failure(CasCode.INVALID_TICKET, "Ticket was not issued from fresh credentials", Reason.NOT_FRESH)
+    if misfit := _fingerprint_misfit(ticket.fingerprint, request.fingerprint):
+        return Failure(CasCode.INVALID_TICKET, "The client fingerprint is not the one of the login transaction", misfit)
     if not addresses.same(ticket.service, request.service):
-        return Failure(CasCode.INVALID_SERVICE, "Service differs from the one at login")
+        text, facts = "Service differs from the one at login", {"login": ticket.service}
+        return Failure(CasCode.INVALID_SERVICE, text, Reason.SERVICE_DIFFERS, facts)
     return None
 
 
-def _fingerprint_fits(kept: str, given: str) -> bool:
+def _seconds(span: timedelta) -> int:
+    return round(span.total_seconds())
+
+
+def _fingerprint_misfit(kept: str, given: str) -> Reason | None:
     """At login base64(sha1(sha1(raw))) was given, at validation base64(raw): protection from who comes in between."""
-    if not kept and not given:
-        return True
+    if not kept or not given:
+        return Reason.FINGERPRINT_MISSING if kept else Reason.FINGERPRINT_UNEXPECTED if given else None
     try:
         raw = base64.b64decode(given, validate=True)
     except (binascii.Error, ValueError):
-        return False
+        return Reason.FINGERPRINT_DIFFERS
     # The client chose the digest; it protects nothing of ours.
     twice = hashlib.sha1(hashlib.sha1(raw, usedforsecurity=False).digest(), usedforsecurity=False).digest()
-    return crypto.same(base64.b64encode(twice).decode(), kept)
+    return None if crypto.same(base64.b64encode(twice).decode(), kept) else Reason.FINGERPRINT_DIFFERS
 
 
 def _refuse_person(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> Failure | None:
     account, proved = ticket.session.account, ticket.session.strengths
-    assurance = _assurance(ticket, request, own_base)
+    assurance, origin = _assurance(ticket, request, own_base)
     if account.assurance_level < assurance:
         has, wants = USER_CLASSES.get(account.assurance_level, "?"), USER_CLASSES[assurance]
         return Failure(
             CasCode.INVALID_USER,
             f'Invalid user: "{account.uid}" belongs to "{has}" users while application accepts only "{wants}" users'
             " or users with higher assurance levels",
+            Reason.ASSURANCE_TOO_LOW,
+            {"has": account.assurance_level, "wants": assurance, "origin": origin},
         )
     if request.accept_strengths and not set(proved) & set(request.accept_strengths):
-        return Failure(CasCode.INVALID_STRENGTH, "No strength of this session is accepted")
+        facts: dict[str, Fact] = {"proved": proved, "accepted": request.accept_strengths}
+        text = "No strength of this session is accepted"
+        return Failure(CasCode.INVALID_STRENGTH, text, Reason.STRENGTH_MISSING, facts)
     if not parameters.matches(proved, request):
-        return Failure(CasCode.INSUFFICIENT_AUTHENTICATION_LEVEL, f"Authentication level is below {request.level.name}")
+        text = f"Authentication level is below {request.level.name}"
+        facts = {"proved": proved, "reached": ticket.session.level.name, "wants": request.level.name}
+        return Failure(CasCode.INSUFFICIENT_AUTHENTICATION_LEVEL, text, Reason.LEVEL_TOO_LOW, facts)
     return None
 
 
-def _assurance(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> int:
-    """What the request says; else what the service's registration says; else TOP."""
+def _assurance(ticket: ServiceTicket, request: ValidationRequest, own_base: str) -> tuple[int, str]:
+    """The minimum, and who says so: the request; else the service's registration; else TOP by default."""
     if request.assurance is not None:
-        return request.assurance
+        return request.assurance, "request"
     try:
         registered = find_service(ticket.service, own_base).default_assurance
     except UnknownService:
         registered = None
-    return TOP if registered is None else registered
+    return (TOP, "default") if registered is None else (registered, "registration")
 
 
 def _accept(ticket: ServiceTicket, request: ValidationRequest, granting: str) -> Success:

@@ -51,6 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "environments": [(ENVIRONMENT_NAMES[name], path) for name, path in TRACES_PATHS.items()],
         "clock": clock.state(),
         "change": settings.TRACES_TWO_FACTORS_FROM,
+        "inspector": settings.EULOGIN_INSPECTOR,
         "agent": by_email("helene.durandeau@example.org"),
     }
     return render(request, "simulator/control/start.html", context)

@@ -19,6 +19,7 @@ def test_a_ticket_that_waits_says_until_when(clock, client, camille, app):
     ticket = ticket_of(client)
     until = timezone.localtime(clock.now + timedelta(seconds=60)).strftime("%H:%M:%S")
     assert f"It waits for its validation until {until}." in explained(ticket)
+    assert f"Expires: {until}\nUsed: not yet" in explained(ticket)
 
 
 def test_a_ticket_that_nobody_validated_says_so(clock, client, camille, app):
@@ -34,7 +35,10 @@ def test_a_ticket_tells_what_was_asked_and_answered_each_time(ticket, validate, 
     assert [step.path for step in report.steps] == ["/cas/login", "/cas/laxValidate", "/cas/laxValidate"]
     assert [step.code for step in report.steps] == ["", "", "INVALID_TICKET"]
     assert report.steps[1].asked == [("service", SERVICE), ("groups", "*")]
-    assert report.sentences == [f"Accepted: {camille.uid}, level BASIC, proved by PASSWORD, just now."]
+    assert report.sentences == [
+        f"Accepted: {camille.uid}, level BASIC, proved by PASSWORD, just now.",
+        "It came to validation 2 times; only the first one counts.",
+    ]
 
 
 def test_a_ticket_stays_explained_when_its_person_is_gone(ticket, validate):
@@ -136,8 +140,10 @@ def test_an_unregistered_address_is_told_what_is_near(app):
     assert f"Registered for the same host: {SERVICE}" in text
 
 
-def test_a_service_on_this_machine_needs_no_registration(db):
-    assert "need no registration" in explained("http://localhost:3000/")
+@pytest.mark.parametrize("address", ["http://localhost:3000/", "https://webgate.ec.europa.eu/x"])
+def test_a_service_that_passes_unregistered_is_called_so(db, settings, address):
+    settings.EULOGIN_SERVICE_DOMAINS = ["europa.eu"]
+    assert "Registration: none: addresses of this machine, or of the institutions, pass" in explained(address)
 
 
 @pytest.mark.parametrize("text", ["https://user@app.example/", "https://[::1", "http://[/?ticket=ST-1-a", "/\\x"])
