@@ -64,6 +64,33 @@ def factor_changed(account: Account, *, added: bool, method: str, link: str) -> 
     _send(template, to=account.email, language=account.language, account=account, method=method, link=link)
 
 
+def sign_in_disowned(account: Account, *, site: str, source: str, link: str, contact: str) -> None:
+    """A sign-in that the owner refused as somebody else's: the password is known, and must be changed."""
+    _send(
+        "sign_in_disowned",
+        to=account.email,
+        language=account.language,
+        account=account,
+        site=site,
+        source=source,
+        link=link,
+        contact=contact,
+    )
+
+
+def factor_disabled(account: Account, *, method: str, device: str, link: str) -> None:
+    """A second factor proves nothing any more: somebody may have copied it."""
+    _send(
+        "factor_disabled",
+        to=account.email,
+        language=account.language,
+        account=account,
+        method=method,
+        device=device,
+        link=link,
+    )
+
+
 def factors_gone(account: Account, *, contact: str, my_account: str) -> None:
     """Every second factor was removed: what follows, and where to get help."""
     _send(

@@ -1,12 +1,13 @@
 """A recent proof by a factor: what the pages of the factors ask for once a person has one."""
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from eulogin.models import SsoSession
+from eulogin.models import Account, SsoSession
 from eulogin.signin import sessions
 from kernel import clock
 
@@ -24,6 +25,11 @@ class FreshProof:
     def is_recent(self, session: SsoSession) -> bool:
         """Whether the person authenticated, in whatever way, within the last minutes."""
         return clock.now() - session.authenticated_at < settings.EULOGIN_FRESH_PROOF_LIFE
+
+    def may_remove_last(self, user: AbstractBaseUser) -> bool:
+        """Not with «Always require multi-factor authentication»: nothing would open the account any more."""
+        rows = Account.objects.select_for_update().filter(pk=user.pk)
+        return not rows.values_list("always_several_factors", flat=True).get()
 
     def ask(self, request: HttpRequest, next_path: str) -> HttpResponse:
         """Lead to a sign-in with a factor that comes back to `next_path`."""

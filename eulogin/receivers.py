@@ -1,4 +1,4 @@
-"""What EU Login does when a factor is added or removed: its owner gets a mail."""
+"""What EU Login does when a factor is added, removed or disabled: its owner gets a mail."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from eulogin import mails
 from eulogin.models import Account
 from kernel.web.origin import own_base
-from mfa.signals import factor_added, factor_removed
+from mfa.signals import factor_added, factor_disabled, factor_removed, sign_in_disowned
 
 
 @receiver(factor_added)
@@ -22,3 +22,18 @@ def tell_about_new_factor(*, user: Account, method: Any, request: HttpRequest, *
 def tell_about_removed_factor(*, user: Account, method: Any, request: HttpRequest, **_: Any) -> None:
     """A factor less."""
     mails.factor_changed(user, added=False, method=method.name, link=own_base(request) + reverse("contact"))
+
+
+@receiver(sign_in_disowned)
+def tell_about_disowned_sign_in(*, user: Account, site: str, source: str, request: HttpRequest, **_: Any) -> None:
+    """Somebody has the password: who said so on their device reads what to do."""
+    base = own_base(request)
+    mails.sign_in_disowned(
+        user, site=site, source=source, link=base + reverse("change-password"), contact=base + reverse("contact")
+    )
+
+
+@receiver(factor_disabled)
+def tell_about_disabled_factor(*, user: Account, method: Any, name: str, origin: str, **_: Any) -> None:
+    """A factor that may have been copied."""
+    mails.factor_disabled(user, method=method.name, device=name, link=origin + reverse("contact"))

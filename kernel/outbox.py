@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kernel import clock, crypto
+from kernel.rows import insert
 
 #: Waiting times before the second, third … try. After the last one the message has failed.
 RETRY_AFTER = [timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)]
@@ -63,7 +64,7 @@ class OutboxMessage(models.Model):
         # The text is sealed for the row's own number: chosen here, so that one statement writes both.
         row = cls(pk=crypto.new_key(), created_at=now, next_try_at=now, **fields)
         row.sealed_body = crypto.seal(body, row._context)
-        row.save(force_insert=True)
+        insert(row)
         return row
 
     @property

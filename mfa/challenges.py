@@ -8,9 +8,10 @@ import pyotp
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Max
 
 from kernel import clock, crypto
+from kernel.rows import change, find, insert
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
 from mfa.models import Challenge, Purpose
@@ -47,9 +48,18 @@ def normalised(text: str) -> str:
 
 
 def issue(
-    *, user: AbstractBaseUser, purpose: Purpose, attempt: str, device: str = "", number: str = "", proved: bool = False
+    *,
+    user: AbstractBaseUser,
+    purpose: Purpose,
+    attempt: str,
+    device: str = "",
+    number: str = "",
+    proved: bool = False,
+    life: timedelta | None = None,
 ) -> tuple[Challenge, str]:
     """A new challenge and its code, to be sent in the caller's transaction; the attempt's older ones are void.
+
+    It lives as long as that of a text message, or `life`.
 
     FactorError(CHALLENGE_TRIES_USED_UP) when the attempt has no tries left: a new message gives no new ones.
     """
@@ -66,13 +76,13 @@ def issue(
             proved=proved,
             tries=tries,
             created_at=now,
-            expires_at=now + settings.MFA_SMS_CHALLENGE_LIFE,
+            expires_at=now + (life or settings.MFA_SMS_CHALLENGE_LIFE),
         )
         code = new_code()
         challenge.code_fingerprint = challenge.fingerprint_of(code)
         try:
             with transaction.atomic():
-                challenge.save(force_insert=True)
+                insert(challenge)
         except IntegrityError:
             continue  # somebody else began one for the same attempt before: the newest stays
         return challenge, code
@@ -97,14 +107,15 @@ def purge() -> None:
 
 def of_attempt(user: AbstractBaseUser, purpose: Purpose, attempt: str, challenge_id: int) -> Challenge:
     """The challenge, dead or alive, when it belongs to that person, purpose and attempt; FactorError otherwise."""
-    found = Challenge.objects.filter(pk=challenge_id, user_id=user.pk, purpose=purpose, attempt=attempt).first()
+    found = find(Challenge, {"id": challenge_id, "user": user.pk, "purpose": str(purpose), "attempt": attempt})
     if found is None:
         raise FactorError(FactorErrorCode.CHALLENGE_UNKNOWN)
     return found
 
 
-def _live(challenge: Challenge) -> QuerySet[Challenge]:
-    return Challenge.objects.filter(pk=challenge.pk, used_at=None, void_at=None, expires_at__gt=clock.now())
+def _live(challenge: Challenge) -> dict[str, object]:
+    """What is true of this challenge as long as it can be answered."""
+    return {"id": challenge.pk, "used_at": None, "void_at": None, "expires_at__gt": clock.now()}
 
 
 def refuse_dead(challenge: Challenge) -> None:
@@ -121,7 +132,7 @@ def refuse_dead(challenge: Challenge) -> None:
 
 def count_try(challenge: Challenge) -> None:
     """Count one answer in the statement that checks that one more is allowed; FactorError when it is not."""
-    if _live(challenge).filter(tries__lt=Challenge.MAX_TRIES).update(tries=F("tries") + 1):
+    if change(Challenge, {"tries__plus": 1}, {**_live(challenge), "tries__lt": Challenge.MAX_TRIES}):
         return
     challenge.refresh_from_db()
     refuse_dead(challenge)
@@ -137,7 +148,7 @@ def refuse_wrong(challenge: Challenge, code: str) -> None:
 
 def use_up(challenge: Challenge) -> None:
     """Use the challenge: exactly one caller succeeds, the others get FactorError."""
-    if not _live(challenge).update(used_at=clock.now()):
+    if not change(Challenge, {"used_at": clock.now()}, _live(challenge)):
         challenge.refresh_from_db()
         refuse_dead(challenge)
         raise FactorError(FactorErrorCode.CHALLENGE_EXPIRED)

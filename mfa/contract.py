@@ -8,13 +8,14 @@ page with `answer_form`'s form; `answer` gives the device that proved itself, or
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
 from django_otp.models import Device
 
-from mfa.errors import FactorErrorCode, sentence
+from mfa.errors import ENDING, FactorErrorCode, sentence
 from mfa.strengths import Strength
 
 
@@ -37,6 +38,11 @@ class FactorError(Exception):
         self.field = field
         self.until = until
         self.tries_left = tries_left
+
+    @property
+    def ends_attempt(self) -> bool:
+        """Whether what it was asked for must not go on in any way."""
+        return self.code in ENDING
 
     @property
     def sentence(self) -> str:
@@ -64,6 +70,28 @@ class Proof:
     factors: Mapping[str, str | Mapping[str, str]]
 
 
+#: The name under which `start` finds its `Origin` among the fields.
+ORIGIN = "origin"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who asks for a sign-in: the application's name, the network address and the browser, as far as they are known."""
+
+    site: str = ""
+    source: str = ""
+    user_agent: str = ""
+
+
+@runtime_checkable
+class ForSomeBrowsers(Protocol):
+    """What a method also is that makes sense in some browsers only."""
+
+    def is_offered(self, request: HttpRequest) -> bool:
+        """Whether to offer it in this browser."""
+        ...
+
+
 class Method(Protocol):
     """A second factor, seen from sign-in."""
 
@@ -81,7 +109,10 @@ class Method(Protocol):
         ...
 
     def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
-        """Begin a challenge that serves this attempt only; `fields` is `entry_form`'s cleaned data. FactorError."""
+        """Begin a challenge that serves this attempt only. FactorError.
+
+        `fields` is `entry_form`'s cleaned data, and under `ORIGIN` an `Origin`.
+        """
         ...
 
     def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:

@@ -18,6 +18,8 @@ from django.utils.module_loading import import_string
 from django_otp import devices_for_user
 from django_otp.models import Device
 
+from mfa.contract import FactorError
+from mfa.errors import FactorErrorCode
 from mfa.registry import has_factor
 
 View = Callable[..., HttpResponseBase]
@@ -33,6 +35,10 @@ class FreshProof(Protocol):
 
     def ask(self, request: HttpRequest, next_path: str) -> HttpResponse:
         """Lead to the proof, and back to `next_path` afterwards."""
+        ...
+
+    def may_remove_last(self, user: AbstractBaseUser) -> bool:
+        """Whether a person may live without factors. It locks them: called inside the transaction that removes one."""
         ...
 
 
@@ -58,6 +64,19 @@ def ask_if_stale(request: HttpRequest) -> HttpResponse | None:
     if is_proved(request) or not has_factor(owner(request)):
         return None
     return _proof().ask(request, request.get_full_path())
+
+
+def refuse_last(device: Device) -> None:
+    """FactorError when this is the last factor of somebody who must have one.
+
+    Call it first in the transaction that removes the device: two hands that remove the last two wait for each other.
+    A device that is disabled is no factor that would be left.
+    """
+    if _proof().may_remove_last(device.user):
+        return
+    others = (other for other in devices_for_user(device.user) if other.persistent_id != device.persistent_id)
+    if all(getattr(other, "disabled_at", None) is not None for other in others):
+        raise FactorError(FactorErrorCode.LAST_FACTOR)
 
 
 def remember_enrolled(request: HttpRequest, device: Device) -> None:

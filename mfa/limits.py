@@ -21,9 +21,19 @@ def per_number() -> Rule:
     return Rule("sms-number", settings.MFA_SMS_PER_NUMBER, settings.MFA_SMS_WINDOW)
 
 
-def hit(rule: Rule, *subject: str) -> None:
-    """Count one in the statement that checks the limit; FactorError(SENDING_LIMITED), uncounted, beyond it."""
+def app_enrolments() -> Rule:
+    """Devices that one account may begin to add."""
+    return Rule("app-enrolments", settings.MFA_APP_ENROLMENTS, settings.MFA_APP_WINDOW)
+
+
+def app_requests() -> Rule:
+    """Requests to the devices of one account from one place that nobody approved; an approval forgets them."""
+    return Rule("app-requests", settings.MFA_APP_REQUESTS, settings.MFA_APP_WINDOW)
+
+
+def hit(rule: Rule, *subject: str, code: FactorErrorCode = FactorErrorCode.SENDING_LIMITED) -> None:
+    """Count one in the statement that checks the limit; FactorError with `code`, uncounted, beyond it."""
     try:
         counting.hit(rule, *subject)
     except counting.LimitReached as limit:
-        raise FactorError(FactorErrorCode.SENDING_LIMITED, until=limit.until) from None
+        raise FactorError(code, until=limit.until) from None

@@ -4,9 +4,10 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from mfa.contract import Method
+from mfa.contract import ForSomeBrowsers, Method
 from mfa.strengths import Strength
 
 
@@ -26,6 +27,11 @@ def method(strength: Strength) -> Method | None:
     return next((m for m in methods() if m.strength is strength), None)
 
 
+def is_offered(wanted: Method, request: HttpRequest) -> bool:
+    """Whether a method makes sense in this browser."""
+    return not isinstance(wanted, ForSomeBrowsers) or wanted.is_offered(request)
+
+
 def strengths_of(user: AbstractBaseUser) -> list[Strength]:
     """The strengths a person can reach with confirmed devices."""
     return [m.strength for m in methods() if m.is_set_up(user)]
@@ -33,4 +39,6 @@ def strengths_of(user: AbstractBaseUser) -> list[Strength]:
 
 def has_factor(user: AbstractBaseUser) -> bool:
     """Whether the person has a confirmed factor of any kind."""
-    return any(m.is_set_up(user) for m in methods())
+    # Methods that share their devices share this function, and are asked once.
+    different = {type(m).is_set_up: m for m in methods()}
+    return any(m.is_set_up(user) for m in different.values())

@@ -1,9 +1,15 @@
 """What others may want to know about factors. Sent inside the transaction of the act: store, and act after commit.
 
-Both signals carry `user`, `method` (an `mfa.contract.Method`) and `request`.
+The first two carry `user`, `method` (an `mfa.contract.Method`) and `request`; the third one `user`, `request` (of the
+device), and `site` and `source`: where somebody wanted to sign in, and from which network address; the last one
+`user`, `method`, `name` (what the owner calls the device) and `origin` (scheme and host of the page).
 """
 
 from django.dispatch import Signal
 
 factor_added = Signal()
 factor_removed = Signal()
+#: Somebody with the password wanted to sign in, and the owner said on their device that it was not them.
+sign_in_disowned = Signal()
+#: A device proves nothing any more, because somebody may have copied it.
+factor_disabled = Signal()

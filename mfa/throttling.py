@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django_otp.models import ThrottlingMixin, VerifyNotAllowed
 
 from kernel import clock
+from kernel.rows import change
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
 
@@ -55,6 +56,9 @@ class FactorThrottlingMixin(ThrottlingMixin):
     def take_try(self) -> None:
         """Count a try, or raise FactorError(DEVICE_WAITS) with the time until which the device waits."""
         now = clock.now()
+        counted = {"throttling_failure_count__plus": 1, "throttling_failure_timestamp": now}
+        if change(type(self), counted, {"id": self.pk, "throttling_failure_count__lte": FREE_FAILURES}):
+            return  # who has not failed often waits for nothing
         rows = type(self)._default_manager.filter(_may_try(now), pk=self.pk)
         if rows.update(throttling_failure_count=F("throttling_failure_count") + 1, throttling_failure_timestamp=now):
             return
@@ -89,8 +93,8 @@ class FactorThrottlingMixin(ThrottlingMixin):
 
     def note_success(self, **changes: Any) -> bool:
         """Forget the failures and store `changes` in the same statement; False when the device is gone."""
-        rows = type(self)._default_manager.filter(pk=self.pk)
-        return bool(rows.update(throttling_failure_count=0, throttling_failure_timestamp=None, **changes))
+        good = {"throttling_failure_count": 0, "throttling_failure_timestamp": None, **changes}
+        return change(type(self), good, {"id": self.pk})
 
     def throttle_reset(self, commit: bool = True) -> None:
         """django-otp's name for `note_success`; always stored."""

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from eulogin.models import ProxyGrant, ServiceTicket, SsoSession, TicketKind
 from kernel import clock, crypto
-from kernel.taking import take
+from kernel.rows import change, insert, take
 
 ALPHABET = (string.ascii_letters + string.digits).encode()
 #: Each random byte becomes a letter or digit; 168 of them hold some 990 bits.
@@ -49,7 +49,7 @@ def issue_proxy(grant: ProxyGrant, service: str) -> str:
 def _issue(prefix: str, kind: TicketKind, session: SsoSession, service: str, **fields: Any) -> str:
     ticket = random_identifier(prefix)
     now = clock.now()
-    ServiceTicket.objects.create(
+    row = ServiceTicket(
         digest=_digest(ticket),
         kind=kind,
         service=service,
@@ -58,6 +58,7 @@ def _issue(prefix: str, kind: TicketKind, session: SsoSession, service: str, **f
         expires_at=now + settings.EULOGIN_TICKET_LIFE,
         **fields,
     )
+    insert(row)
     return ticket
 
 
@@ -77,7 +78,7 @@ def consume(ticket: str, *, remember: bool = False) -> ServiceTicket | None:
 def forget(ticket: ServiceTicket) -> None:
     """Keep the ticket no longer: its service did not accept it, or has been told of the sign-out."""
     if ticket.sealed:
-        ServiceTicket.objects.filter(pk=ticket.pk).update(sealed="")
+        change(ServiceTicket, {"sealed": ""}, {"id": ticket.pk})
 
 
 def remembered(ticket: ServiceTicket) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eulogin.accounts.placeholders import real_address
 from kernel import clock
+from kernel.rows import find
 
 DOMAIN_LABELS = {"external": _("External"), "eu.europa.ec": _("European Commission")}
 
@@ -20,9 +21,7 @@ class AccountManager(BaseUserManager["Account"]):
     def by_identifier(self, identifier: str) -> "Account | None":
         """The account with this e-mail address or uid, in any case; None when there is none."""
         wanted = identifier.strip().lower()
-        if "@" in wanted:
-            return self.annotate(email_lower=Lower("email")).filter(email_lower=wanted).first()
-        return self.filter(uid=wanted).first()
+        return find(Account, {"email__lower": wanted} if "@" in wanted else {"uid": wanted})
 
 
 class Account(AbstractBaseUser):

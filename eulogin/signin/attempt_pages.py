@@ -18,6 +18,7 @@ from eulogin.signin import attempts, flow, leaving, policy, sessions
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
 from kernel.web.csp import allow_form_action
 from kernel.web.origin import own_base
+from kernel.web.strangers import render_for_strangers, render_with_places
 from kernel.web.times import clock_text
 from mfa import api as mfa
 
@@ -27,7 +28,10 @@ REQUEST_ID = "loginRequestId"
 def identifier_page(request: HttpRequest, form: IdentifierForm, service: str) -> HttpResponse:
     """The first screen."""
     register = reverse("register") + (f"?{urlencode({'service': service})}" if service else "")
-    return render(request, "eulogin/signin/identifier.html", {"form": form, "register_url": register})
+    context = {"form": form, "register_url": register}
+    if form.is_bound:
+        return render(request, "eulogin/signin/identifier.html", context)
+    return render_for_strangers(request, "eulogin/signin/identifier.html", context, register)
 
 
 class AttemptPages:
@@ -52,7 +56,7 @@ class AttemptPages:
         if not offered:
             return self._no_method(attempt)
         if self._lacks_factor(attempt, offered):
-            return self._factor_required(offered)
+            return self._factor_required(attempt.account, offered)
         if attempt.challenge_id and "methods" not in self.request.GET:
             return self._challenge_page(attempt, self._answer_form(attempt))
         return self._credentials_page(attempt, CredentialsForm(offered=offered), offered)
@@ -112,13 +116,18 @@ class AttemptPages:
             return self._finish(attempt, account, None)
         if entry is not None and self._started(attempt, account, choice, entry):
             return redirect(attempts.page_of(self.request_id))
-        if not mfa.has_factor(account):
-            # The page of the next stage leads to where a factor is set up, and comes back to this attempt.
-            flow.open_session(self.request, attempt, account)
-            return redirect(attempts.page_of(self.request_id))
+        if not policy.can_answer(account, offered):
+            return self._lead_to_set_up(attempt, account, offered)
         if entry is None:
             return self._ask_for_factor(attempt, account)
         return self._credentials_page(attempt, form, offered, entry)
+
+    def _lead_to_set_up(self, attempt: LoginAttempt, account: Account, offered: list[policy.Choice]) -> HttpResponse:
+        """To where a factor that serves is set up, and back to this attempt."""
+        if account.always_several_factors and mfa.has_factor(account):
+            return self._factor_required(account, offered)  # the password alone opens no session
+        flow.open_session(self.request, attempt, account)
+        return redirect(attempts.page_of(self.request_id))
 
     def _account_of(self, attempt: LoginAttempt, form: CredentialsForm) -> Account | None:
         """The account that the password opens; None with the reason on the form."""
@@ -144,7 +153,7 @@ class AttemptPages:
         if not entry.is_valid():
             return False
         try:
-            flow.start_factor(attempt, account, choice, entry.cleaned_data)
+            flow.start_factor(attempt, account, choice, {**entry.cleaned_data, mfa.ORIGIN: self._origin(attempt)})
         except mfa.FactorError as error:
             _add_error(entry, error)
             return False
@@ -157,6 +166,8 @@ class AttemptPages:
         try:
             proof = flow.answer_factor(attempt, form.cleaned_data)
         except mfa.FactorError as error:
+            if error.ends_attempt:
+                return self._ended(attempt, error)
             _add_error(form, error)
             return self._challenge_page(attempt, form)
         assert attempt.account is not None  # noqa: S101 - a challenge has an owner
@@ -172,6 +183,12 @@ class AttemptPages:
             messages.success(self.request, method.resent)
         return redirect(attempts.page_of(self.request_id))
 
+    def _ended(self, attempt: LoginAttempt, error: mfa.FactorError) -> HttpResponse:
+        """The factor said that this must not go on, with no other factor either."""
+        flow.finish(attempt, attempt.account)
+        messages.error(self.request, error.sentence)
+        return self._over(attempt)
+
     def _finish(self, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> HttpResponse:
         session = flow.complete(self.request, attempt, account, proof)
         wanted = attempts.wanted_by(attempt)
@@ -184,7 +201,17 @@ class AttemptPages:
 
     def _offered(self, attempt: LoginAttempt) -> list[policy.Choice]:
         # The account's own order of methods is not shown before the account is proved: it would tell that it exists.
-        return policy.choices(self._service(attempt), attempts.wanted_by(attempt), attempt.account)
+        found = policy.choices(self._service(attempt), attempts.wanted_by(attempt), attempt.account)
+        return [c for c in found if c.method is None or mfa.is_offered(c.method, self.request)]
+
+    def _origin(self, attempt: LoginAttempt) -> mfa.Origin:
+        """Who asks, for a method that shows it on another device."""
+        service = self._service(attempt)
+        return mfa.Origin(
+            site=service.name if service else "",
+            source=str(self.request.META.get("REMOTE_ADDR", "")),
+            user_agent=self.request.headers.get("User-Agent", "")[:300],
+        )
 
     def _lacks_factor(self, attempt: LoginAttempt, offered: list[policy.Choice]) -> bool:
         session = sessions.current(self.request)
@@ -192,7 +219,7 @@ class AttemptPages:
             session is not None
             and session.account_id == attempt.account_id
             and policy.needs_second_factor(offered)
-            and not mfa.has_factor(session.account)
+            and not policy.can_answer(session.account, offered)
         )
 
     def _method(self, attempt: LoginAttempt) -> mfa.Method:
@@ -219,7 +246,7 @@ class AttemptPages:
         ]
         context = {
             "form": form,
-            "attempt": attempt,
+            "identifier": attempt.identifier,
             "entries": entries,
             "entry": entry,
             "offered": offered,
@@ -228,7 +255,20 @@ class AttemptPages:
             "lost_password_url": f"{reverse('lost-password')}?{urlencode({'service': attempt.service})}",
             "domain": attempt.account.domain_label if attempt.account else None,
         }
-        return self._framed(attempt, "eulogin/signin/credentials.html", context)
+        template = "eulogin/signin/credentials.html"
+        if form.is_bound or attempt.account or not sessions.is_nobody(self.request):
+            return self._framed(attempt, template, context)
+        # Of somebody who has only said who they are, the page shows nothing but that.
+        page = render_with_places(
+            self.request,
+            template,
+            context,
+            attempt.service,
+            *(choice.strength for choice in offered),
+            written={"identifier": attempt.identifier},
+            addressed=self.request_id,
+        )
+        return allow_form_action(page, attempt.service)
 
     def _challenge_page(self, attempt: LoginAttempt, form: forms.Form) -> HttpResponse:
         method = self._method(attempt)
@@ -242,10 +282,12 @@ class AttemptPages:
         }
         return self._framed(attempt, method.answer_template, context)
 
-    def _factor_required(self, offered: list[policy.Choice]) -> HttpResponse:
+    def _factor_required(self, account: Account | None, offered: list[policy.Choice]) -> HttpResponse:
         back = urlencode({"next": attempts.page_of(self.request_id)})
         ways = [(c, f"{c.method.setup_path}?{back}") for c in offered if c.method]
-        return render(self.request, "eulogin/signin/factor_required.html", {"ways": ways})
+        has = mfa.strengths_of(account) if account else []
+        unaccepted = [m.name for m in mfa.methods() if m.strength in has]
+        return render(self.request, "eulogin/signin/factor_required.html", {"ways": ways, "unaccepted": unaccepted})
 
     def _no_method(self, attempt: LoginAttempt) -> HttpResponse:
         """The application asks for something that no method here can give."""

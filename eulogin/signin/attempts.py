@@ -11,6 +11,8 @@ from eulogin.cas.parameters import LoginRequest
 from eulogin.cas.tickets import random_identifier
 from eulogin.models import Account, LoginAttempt
 from kernel import clock, crypto
+from kernel.rows import change, insert
+from kernel.rows import find as find_row
 from mfa.api import Level
 
 BROWSER_KEY = "browser"
@@ -42,7 +44,7 @@ def begin(
 
 def _store(wanted: LoginRequest, **fields: Any) -> str:
     request_id, now = random_identifier("ECAS_LR"), clock.now()
-    LoginAttempt.objects.create(
+    row = LoginAttempt(
         digest=_digest(request_id),
         service=wanted.service,
         level=wanted.level,
@@ -53,6 +55,7 @@ def _store(wanted: LoginRequest, **fields: Any) -> str:
         expires_at=now + settings.EULOGIN_LOGIN_REQUEST_LIFE,
         **fields,
     )
+    insert(row)
     return request_id
 
 
@@ -68,10 +71,10 @@ def find(request: HttpRequest, request_id: str) -> LoginAttempt | None:
     """
     if not request_id.startswith("ECAS_LR-"):
         return None
-    attempt = LoginAttempt.objects.select_related("account").filter(digest=_digest(request_id)).first()
+    attempt = find_row(LoginAttempt, {"digest": _digest(request_id)}, "account", optional=True)
     if attempt is None:
         return None
-    if not attempt.browser and LoginAttempt.objects.filter(pk=attempt.pk, browser="").update(browser=_browser(request)):
+    if not attempt.browser and change(LoginAttempt, {"browser": _browser(request)}, {"id": attempt.pk, "browser": ""}):
         return attempt
     return attempt if crypto.same(attempt.browser, _browser(request)) else None
 

@@ -18,6 +18,7 @@ from eulogin.signin import sessions
 from eulogin.signin.policy import Choice
 from kernel import clock
 from kernel.journal.writing import record
+from kernel.rows import change
 from mfa import api as mfa
 
 
@@ -64,7 +65,8 @@ def start_factor(attempt: LoginAttempt, account: Account, choice: Choice, fields
     started = choice.method.start(account, attempt.reference, fields)
     attempt.account, attempt.strength = account, choice.strength.value
     attempt.challenge_id, attempt.shown_to = started.challenge_id, started.shown_to
-    attempt.save(update_fields=["account", "strength", "challenge_id", "shown_to"])
+    begun = {"strength": attempt.strength, "challenge_id": attempt.challenge_id, "shown_to": attempt.shown_to}
+    change(LoginAttempt, {"account": account.pk, **begun}, {"id": attempt.pk})
 
 
 def resend(attempt: LoginAttempt) -> None:
@@ -114,15 +116,16 @@ def complete(request: HttpRequest, attempt: LoginAttempt, account: Account, proo
         session = sessions.establish(request, account, attempt.identifier or account.email, proof)
         if account.last_strength != used:
             account.last_strength = used
-            account.save(update_fields=["last_strength"])
+            change(Account, {"last_strength": used}, {"uid": account.pk})
         finish(attempt, account)
         record(Event.SIGN_IN_SUCCEEDED, subject=account.uid, strength=used)
     return session
 
 
-def finish(attempt: LoginAttempt, account: Account) -> None:
-    """The attempt has reached its goal: it works no second time."""
-    LoginAttempt.objects.filter(pk=attempt.pk).update(account=account, finished_at=clock.now())
+def finish(attempt: LoginAttempt, account: Account | None) -> None:
+    """The attempt has reached its goal, or must not: it works no second time."""
+    owner = account.pk if account else None
+    change(LoginAttempt, {"account": owner, "finished_at": clock.now()}, {"id": attempt.pk})
 
 
 def ticketed(session: SsoSession, wanted: LoginRequest, own_base: str, *, from_sso: bool) -> str:

@@ -10,7 +10,7 @@ from eulogin.cas.parameters import LoginRequest
 from eulogin.cas.services import accepted_strengths, find_service
 from eulogin.models import Account, Service, SsoSession
 from kernel.web.origin import own_base
-from mfa.api import Level, Method, Strength, methods
+from mfa.api import Level, Method, Strength, has_factor, methods, strengths_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,17 @@ def satisfies(session: SsoSession, service: Service | None, wanted: LoginRequest
 def needs_second_factor(offered: list[Choice]) -> bool:
     """Whether the password alone is not among the offered methods."""
     return all(c.strength.level > Level.BASIC for c in offered)
+
+
+def can_answer(account: Account, offered: list[Choice]) -> bool:
+    """Whether a person has set up what is asked of them.
+
+    Who has only text messages cannot, once the application has withdrawn them (2025-06-30 in reality).
+    """
+    if not has_factor(account):
+        return False
+    usable = {choice.strength for choice in offered}
+    return not needs_second_factor(for_account(offered, account)) or bool(usable & set(strengths_of(account)))
 
 
 def method_named(strength: str, offered: list[Choice]) -> Choice | None:

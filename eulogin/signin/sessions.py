@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib import auth
+from django.contrib.messages.storage.session import SessionStorage
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -12,10 +13,13 @@ from eulogin.models import Account, SsoSession
 from eulogin.signals import session_ended
 from kernel import clock
 from kernel.journal.writing import record
+from kernel.rows import change, find, insert
 from mfa.api import Proof, Strength
 
 SESSION_KEY = "sso_session"
 MEMO = "_sso_session"
+#: Where Django keeps messages for the next page.
+MESSAGES_KEY = SessionStorage.session_key
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: How exact `seen_at` is: writing it at each request would cost a write for every read.
 SEEN_STEP = timedelta(minutes=1)
@@ -29,16 +33,21 @@ def current(request: HttpRequest) -> SsoSession | None:
     return session
 
 
+def is_nobody(request: HttpRequest) -> bool:
+    """Whether nobody is signed in in this browser and no message waits for its next page."""
+    return SESSION_KEY not in request.session and MESSAGES_KEY not in request.session
+
+
 def _look_up(request: HttpRequest) -> SsoSession | None:
     key = request.session.get(SESSION_KEY)
     if key is None:
         return None
-    session = SsoSession.objects.select_related("account").filter(pk=key).first()
+    session = find(SsoSession, {"id": key}, "account")
     if session is None or not session.is_alive or not session.account.is_active:
         request.session.flush()
         return None
     if abs(clock.now() - session.seen_at) >= SEEN_STEP:
-        SsoSession.objects.filter(pk=session.pk).update(seen_at=clock.now())
+        change(SsoSession, {"seen_at": clock.now()}, {"id": session.pk})
     return session
 
 
@@ -65,7 +74,10 @@ def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof
     session.moniker, session.authenticated_at, session.seen_at = moniker, now, now
     if proof:
         session.factor_proved_at = now
-    session.save()
+    if session._state.adding:
+        insert(session)
+    else:
+        session.save()
     _bind(request, account, session)
     return session
 

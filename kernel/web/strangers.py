@@ -11,10 +11,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 #: Stands in a remembered page where the token goes. Nobody can guess it and put it into an address.
 PLACE = secrets.token_hex(32)
+PLACE_OF_TOKEN, PLACE_OF_ADDRESS = secrets.token_hex(32), secrets.token_hex(32)
 #: Addresses hold what people type: whoever tries many makes us forget, not grow.
 MOST = 200
 
@@ -51,3 +53,30 @@ def _remember(key: tuple[str, ...], page: str) -> None:
 def forget_pages() -> None:
     """Make them anew: for tests that change what pages are made of."""
     _pages.clear()
+
+
+def render_with_places(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *vary: str,
+    written: Mapping[str, str],
+    addressed: str,
+) -> HttpResponse:
+    """Render a page with a form, which is the same for many people but for a few words.
+
+    It is made once for each language, address and `vary`, which names all else in `context` that changes the page.
+    `written` are the words of the context that differ (escaped as in any template), `addressed` is what differs in the
+    page's own address: a random text that stands nowhere else.
+    """
+    key = (template, str(get_language()), request.get_full_path().replace(addressed, ""), *vary)
+    page = _pages.get(key)
+    if page is None:
+        marked = {name: f"{PLACE}{name}{PLACE}" for name in written}
+        page = render_to_string(template, {**context, **marked, "csrf_token": PLACE_OF_TOKEN}, request)
+        page = page.replace(addressed, PLACE_OF_ADDRESS)
+        if not getattr(request, "_csp_nonce", None):
+            _remember(key, page)
+    for name, text in written.items():
+        page = page.replace(f"{PLACE}{name}{PLACE}", escape(text))
+    return HttpResponse(page.replace(PLACE_OF_TOKEN, get_token(request)).replace(PLACE_OF_ADDRESS, addressed))

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import CDPSession, expect
 from pytest_django.live_server_helper import LiveServer
 
+from mfa.errors import SENTENCES, FactorErrorCode
 from tests.e2e.pages import Desk, EuLogin, Person
 
 KEYS = "/cas/userdata/manageMySecurityKeys.cgi"
@@ -110,3 +111,42 @@ def test_add_sign_in_delete(
     desk.button("Delete").click()
     expect(desk.text("The device has been deleted.")).to_be_visible()
     expect(page.get_by_text("Ma clé")).to_have_count(0)
+
+
+def test_a_copy_is_refused_and_the_key_disabled(sit_down: Callable[..., Desk], nina: Person) -> None:
+    """The authenticator is emptied and given the same credential with an older counter, as a copy would have it."""
+    desk = sit_down()
+    eu_login = EuLogin(desk)
+    cdp, authenticator = plug_in(desk, "usb")
+    where = {"authenticatorId": authenticator}
+    desk.open(KEYS)
+    eu_login.identify(nina.email)
+    eu_login.fill_credentials(nina, "Password")
+    eu_login.send_credentials()
+    add(desk, "Add a Security Key", "Ma clé")
+    expect(desk.text("Your security key has been added.")).to_be_visible()
+    (credential,) = cdp.send("WebAuthn.getCredentials", where)["credentials"]
+    cdp.send("WebAuthn.clearCredentials", where)
+    cdp.send("WebAuthn.addCredential", {**where, "credential": {**credential, "signCount": 0}})
+
+    desk.link("Add a Security Key").click()  # a change needs a proof by the key
+    sign_in(desk, nina)
+    desk.error(str(SENTENCES[FactorErrorCode.KEY_COUNTER_BACK]))
+    desk.keep("security-key/copy-01-refused")
+
+
+def test_a_refusal_in_the_dialog_is_told_and_retried(sit_down: Callable[..., Desk], nina: Person) -> None:
+    desk = sit_down()
+    eu_login = EuLogin(desk)
+    cdp, authenticator = plug_in(desk, "internal")
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    desk.open(KEYS)
+    eu_login.identify(nina.email)
+    eu_login.fill_credentials(nina, "Password")
+    eu_login.send_credentials()
+    add(desk, "Add a Trusted Platform", "Bureau")
+    expect(desk.text(NOTHING)).to_be_visible()
+    desk.keep("security-key/refused-01-told")
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
+    desk.button("Open the dialog").click()
+    expect(desk.text("Your trusted platform has been added.")).to_be_visible()

@@ -34,11 +34,11 @@ def gateway(settings: Settings) -> Iterator[type[RecordingGateway]]:
 
 @pytest.fixture(autouse=True)
 def proof(settings: Settings) -> Iterator[type[StubProof]]:
-    """Nobody proved a factor freshly until the test sets `proof.fresh = True`."""
+    """Nobody proved a factor freshly until the test sets `proof.fresh = True`; the last one may be removed."""
     settings.MFA_FRESH_PROOF = "tests.mfa.doubles.StubProof"
-    StubProof.fresh = False
+    StubProof.fresh, StubProof.may = False, True
     yield StubProof
-    StubProof.fresh = False
+    StubProof.fresh, StubProof.may = False, True
 
 
 @pytest.fixture(autouse=True)

@@ -25,14 +25,14 @@ def of(user: AbstractBaseUser) -> list[SecurityKey]:
 
 
 def usable(user: AbstractBaseUser, rp_id: str) -> list[SecurityKey]:
-    """Those of them that answer under this host name."""
-    return [key for key in of(user) if key.rp_id == rp_id]
+    """Those of them that answer under this host name and are not disabled."""
+    return [key for key in of(user) if key.rp_id == rp_id and key.disabled_at is None]
 
 
 def of_credential(user: AbstractBaseUser, rp_id: str, credential_id: str) -> SecurityKey | None:
-    """The person's key with this credential, if there is one that answers under this host name."""
+    """The person's key with this credential, if there is one that answers under this host name and proves anything."""
     found: SecurityKey | None = SecurityKey.objects.filter(
-        user=user, confirmed=True, rp_id=rp_id, credential_id=credential_id
+        user=user, confirmed=True, rp_id=rp_id, credential_id=credential_id, disabled_at=None
     ).first()
     return found
 
@@ -79,11 +79,20 @@ def note_use(key: SecurityKey, data: AuthenticatorData) -> None:
     FactorError when its counter did not rise, which a copy of the key would explain; keys that do not count say 0.
     """
     risen = Q(sign_count__lt=data.counter) if data.counter else Q(sign_count=0)
-    rows = SecurityKey.objects.filter(pk=key.pk)
+    rows = SecurityKey.objects.filter(pk=key.pk, disabled_at=None)
     if rows.filter(risen).update(sign_count=data.counter, backed_up=data.is_backed_up(), last_used_at=clock.now()):
         return
     gone = not rows.exists()
     raise FactorError(FactorErrorCode.DEVICE_GONE if gone else FactorErrorCode.KEY_COUNTER_BACK)
+
+
+def disable(key: SecurityKey, reason: FactorErrorCode) -> bool:
+    """It proves nothing from now on, in the caller's transaction; False when somebody else just did that."""
+    live = SecurityKey.objects.filter(pk=key.pk, disabled_at=None)
+    if not live.update(disabled_at=clock.now(), disabled_for=reason.value):
+        return False
+    record(Event.KEY_DISABLED, subject=str(key.user_id), kind=key.kind, reason=reason)
+    return True
 
 
 def remove(key: SecurityKey) -> bool:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from kernel import crypto
 from kernel.journal.writing import record
+from mfa import guard
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
 from mfa.events import Event
@@ -64,7 +65,8 @@ def _note_refusal(ceremony: Ceremony, code: FactorErrorCode) -> None:
 
 
 def remove(key: SecurityKey, request: HttpRequest) -> None:
-    """Take a key away from its owner."""
+    """Take a key away from its owner. FactorError when it is the last factor of somebody who must have one."""
     with transaction.atomic():
+        guard.refuse_last(key)
         if devices.remove(key):
             factor_removed.send(SecurityKey, user=key.user, method=method(STRENGTH), request=request)

@@ -1,5 +1,7 @@
 """Security Key or Trusted Platform, seen from sign-in."""
 
+import ssl
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -20,6 +22,7 @@ from mfa.methods.security_key.forms import AssertionForm, EmptyForm
 from mfa.methods.security_key.models import Ceremony, Kind, SecurityKey
 from mfa.methods.security_key.sites import Site
 from mfa.models import Purpose
+from mfa.signals import factor_disabled
 from mfa.strengths import Strength
 
 #: Answers that the owner's own key cannot give: it was copied, or somebody pretends to be it.
@@ -49,13 +52,17 @@ class SecurityKeyMethod:
         return reverse("mfa:security-keys")
 
     def is_set_up(self, user: AbstractBaseUser) -> bool:
-        """Whether the person has a key or a platform."""
+        """Whether the person has a key or a platform. One that is disabled counts.
+
+        Otherwise who has the password and a copy of the key could make it count for nothing, and add one of their own.
+        """
         return bool(SecurityKey.objects.filter(user=user, confirmed=True).exists())
 
     def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
-        """Begin the dialog of this attempt. FactorError when the person has no key."""
-        if not self.is_set_up(user):
-            raise FactorError(FactorErrorCode.KEY_MISSING)
+        """Begin the dialog of this attempt. FactorError when the person has no key that proves anything."""
+        keys = devices.of(user)
+        if all(key.disabled_at is not None for key in keys):
+            raise FactorError(FactorErrorCode.KEY_DISABLED if keys else FactorErrorCode.KEY_MISSING)
         with transaction.atomic():
             return Started(ceremonies.begin(user, Purpose.SIGN_IN, attempt).pk, "")
 
@@ -95,8 +102,16 @@ class SecurityKeyMethod:
         except FactorError as error:
             if error.code in SUSPICIOUS:
                 record(Event.KEY_SUSPECTED, subject=str(user.pk), method=self.strength, reason=error.code)
+            if error.code is FactorErrorCode.KEY_COUNTER_BACK:
+                self._disable(key, error.code, site)
             raise
         return key
+
+    def _disable(self, key: SecurityKey, reason: FactorErrorCode, site: Site) -> None:
+        """One of two is a copy, and nobody can tell which: neither signs in any more, and the owner learns it."""
+        with transaction.atomic():
+            if devices.disable(key, reason):
+                factor_disabled.send(SecurityKey, user=key.user, method=self, name=key.name, origin=site.origin)
 
     def _accept(self, key: SecurityKey, data: AuthenticatorData) -> None:
         with transaction.atomic():
@@ -105,10 +120,18 @@ class SecurityKeyMethod:
 
 
 def _described(key: SecurityKey) -> dict[str, str]:
-    """The key as tickets name it."""
-    return {
+    """The key as tickets name it; what nobody knows of it is left out."""
+    known = {
         "deviceName": key.name,
         "deviceIdentifier": key.credential_id,
         "deviceType": "PLATFORM" if key.kind == Kind.PLATFORM else "CROSS_PLATFORM",
         "deviceAaguid": str(UUID(key.aaguid)),
+        "deviceManufacturer": key.manufacturer,
+        "deviceModel": key.model,
+        "deviceCertificatePath": "".join(map(_pem, key.certificates)),
     }
+    return {name: value for name, value in known.items() if value}
+
+
+def _pem(certificate: str) -> str:
+    return ssl.DER_cert_to_PEM_cert(b64decode(certificate))

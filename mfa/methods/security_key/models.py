@@ -55,8 +55,16 @@ class SecurityKey(FactorThrottlingMixin, Device):
     transports = models.JSONField(default=list)
     backup_eligible = models.BooleanField()
     backed_up = models.BooleanField()
+    #: What its maker says of it, where it says anything: see `attestation.Statement`.
+    attestation_format = models.CharField(max_length=20, default="none")
+    certificates = models.JSONField(default=list, blank=True)
+    manufacturer = models.CharField(max_length=100, blank=True)
+    model = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    #: Since when it proves nothing any more, and why. It still counts as a factor of its owner.
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_for = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["slot"]
@@ -70,6 +78,13 @@ class SecurityKey(FactorThrottlingMixin, Device):
 
     def __str__(self) -> str:
         return f"key {self.slot} of {self.user_id}"
+
+    @property
+    def make(self) -> str:
+        """Manufacturer and model as one text; the model may begin with the manufacturer's name."""
+        if self.model.startswith(self.manufacturer):
+            return self.model
+        return f"{self.manufacturer} {self.model}".strip()
 
 
 class Ceremony(models.Model):

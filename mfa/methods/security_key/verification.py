@@ -1,31 +1,34 @@
-"""What the browser is asked, and whether what it answers is true. The checks are python-fido2's, and those it leaves
-to us (Web Authentication level 3, sections 7.1 and 7.2): frame, algorithm, user handle, backup flags.
+"""What the browser is asked, and whether what it answers is true (Web Authentication level 3, sections 7.1 and 7.2).
+
+The checks are python-fido2's and those it leaves to us: here user handle, flags; in `strictness` the form of answers;
+in `attestation` the statement of the maker; in `devices` the counter. docs/security-keys.md has them one by one.
 """
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from fido2 import cbor
-from fido2.attestation.base import Attestation, InvalidAttestation, UnsupportedType
+from fido2.attestation.base import InvalidAttestation
 from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
     AttestationConveyancePreference,
-    AttestationObject,
     AttestedCredentialData,
     AuthenticationResponse,
     AuthenticatorAttachment,
     AuthenticatorData,
     AuthenticatorTransport,
-    CollectedClientData,
     PublicKeyCredentialDescriptor,
+    PublicKeyCredentialParameters,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialType,
     PublicKeyCredentialUserEntity,
+    RegistrationResponse,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
@@ -33,6 +36,7 @@ from fido2.webauthn import (
 from kernel import crypto
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
+from mfa.methods.security_key import attestation, strictness
 from mfa.methods.security_key.ceremonies import LIFE
 from mfa.methods.security_key.models import LONGEST_CREDENTIAL_ID, Ceremony, Kind, SecurityKey
 from mfa.methods.security_key.sites import Site
@@ -51,6 +55,10 @@ UNTRUE = (
     InvalidAttestation,
     InvalidSignature,
     UnsupportedAlgorithm,
+    x509.ExtensionNotFound,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
 )
 #: A "security key" may move from device to device; a "trusted platform" is the device itself.
 ATTACHMENTS = {
@@ -74,23 +82,24 @@ class Registered:
     transports: list[str]
     backup_eligible: bool
     backed_up: bool
+    attestation_format: str
+    certificates: list[str]
+    manufacturer: str
+    model: str
 
 
 def _server(site: Site) -> Fido2Server:
-    return Fido2Server(
+    """`direct`: make and model are shown to the owner; browsers ask first, and a key without is welcome as well."""
+    server = Fido2Server(
         PublicKeyCredentialRpEntity(name="EU Login", id=site.rp_id),
         attestation=AttestationConveyancePreference.DIRECT,
         verify_origin=lambda origin: origin == site.origin,
-        verify_attestation=_verify_statement,
     )
-
-
-def _verify_statement(attestation: AttestationObject, client_data_hash: bytes) -> None:
-    """The statement must be true. Whether its maker is trusted is not asked: every model is welcome."""
-    try:
-        Attestation.for_type(attestation.fmt)().verify(attestation.att_stmt, attestation.auth_data, client_data_hash)
-    except UnsupportedType:
-        return  # a format we cannot read says nothing, as no statement does
+    server.allowed_algorithms = [
+        PublicKeyCredentialParameters(type=PublicKeyCredentialType.PUBLIC_KEY, alg=algorithm)
+        for algorithm in strictness.ALGORITHMS
+    ]
+    return server
 
 
 # --- what is asked ----------------------------------------------------------------------------------------------------
@@ -149,29 +158,42 @@ def registered(ceremony: Ceremony, site: Site, answer: Mapping[str, Any]) -> Reg
     """The credential that an authenticator made in this ceremony. FactorError when the answer is not true."""
     server = _server(site)
     try:
-        _refuse_frame(answer)
+        strictness.refuse_form(answer, ["clientDataJSON", "attestationObject"], ceremony.challenge)
+        strictness.refuse_object(answer["response"]["attestationObject"])
         _options, state = server.register_begin(
             PublicKeyCredentialUserEntity(id=_handle(ceremony.user_id)), challenge=ceremony.challenge
         )
         data = server.register_complete(state, answer)
+        strictness.refuse_data(data)
         credential = data.credential_data
         if credential is None or websafe_encode(credential.credential_id) != answer["rawId"]:
             raise ValueError("another credential")
-        _refuse_key(credential, server)
-        transports = sorted(TRANSPORTS & set(answer["response"].get("transports") or []))
+        strictness.refuse_credential(credential)
+        response = RegistrationResponse.from_dict(answer).response
+        statement = attestation.verified(response.attestation_object, response.client_data.hash)
+        transports = _transports(answer["response"])
     except UNTRUE as error:
         raise FactorError(FactorErrorCode.KEY_REFUSED) from error
     _refuse_flags(data, ceremony.kind)
     return Registered(
-        websafe_encode(credential.credential_id),
-        site.rp_id,
-        cbor.encode(credential.public_key),
-        data.counter,
-        credential.aaguid.hex(),
-        transports,
-        data.is_backup_eligible(),
-        data.is_backed_up(),
+        credential_id=websafe_encode(credential.credential_id),
+        rp_id=site.rp_id,
+        public_key=cbor.encode(credential.public_key),
+        sign_count=data.counter,
+        aaguid=credential.aaguid.hex(),
+        transports=transports,
+        backup_eligible=data.is_backup_eligible(),
+        backed_up=data.is_backed_up(),
+        **asdict(statement),
     )
+
+
+def _transports(response: Mapping[str, Any]) -> list[str]:
+    """Those that have a name; browsers may invent others."""
+    told = response.get("transports") or []
+    if not isinstance(told, list):
+        raise TypeError("transports")
+    return sorted(TRANSPORTS & set(told))
 
 
 def credential_of(answer: Mapping[str, Any]) -> str:
@@ -184,13 +206,17 @@ def proved(ceremony: Ceremony, site: Site, key: SecurityKey, answer: Mapping[str
     """What the key said when it signed this ceremony's challenge. FactorError when the answer is not true."""
     server = _server(site)
     try:
-        _refuse_frame(answer)
+        parts = ["clientDataJSON", "authenticatorData", "signature"]
+        strictness.refuse_form(answer, parts, ceremony.challenge)
         _options, state = server.authenticate_begin([], challenge=ceremony.challenge)
         server.authenticate_complete(state, [_credential(key)], answer)
         response = AuthenticationResponse.from_dict(answer).response
         if response.user_handle and response.user_handle != _handle(ceremony.user_id):
             raise ValueError("another person's credential")
         data = response.authenticator_data
+        strictness.refuse_data(data)
+        if data.is_attested():
+            raise ValueError("a credential in an assertion")
     except UNTRUE as error:
         raise FactorError(FactorErrorCode.KEY_REFUSED) from error
     _refuse_flags(data, key.kind)
@@ -202,25 +228,6 @@ def proved(ceremony: Ceremony, site: Site, key: SecurityKey, answer: Mapping[str
 def _credential(key: SecurityKey) -> AttestedCredentialData:
     public_key = CoseKey.parse(cbor.decode(bytes(key.public_key)))  # type: ignore[arg-type]
     return AttestedCredentialData.create(bytes.fromhex(key.aaguid), websafe_decode(key.credential_id), public_key)
-
-
-def _refuse_frame(answer: Mapping[str, Any]) -> None:
-    """The dialog was opened by our own page, not by one that shows ours in a frame."""
-    client_data = CollectedClientData(websafe_decode(answer["response"]["clientDataJSON"]))
-    if client_data.cross_origin or answer["type"] != PublicKeyCredentialType.PUBLIC_KEY:
-        raise ValueError("crossOrigin or type")
-
-
-def _refuse_key(credential: AttestedCredentialData, server: Fido2Server) -> None:
-    """The public key is of an algorithm we asked for, and one that can verify: no statement need have used it."""
-    if len(websafe_encode(credential.credential_id)) > LONGEST_CREDENTIAL_ID:
-        raise ValueError("credential id too long")
-    if credential.public_key.ALGORITHM not in [wanted.alg for wanted in server.allowed_algorithms]:
-        raise ValueError("algorithm")
-    try:
-        credential.public_key.verify(b"", b"")
-    except InvalidSignature:
-        return
 
 
 def _refuse_flags(data: AuthenticatorData, kind: str) -> None:

@@ -99,8 +99,12 @@ def delete(request: HttpRequest, key_id: int) -> HttpResponse:
         return _already_removed(request, key_id)
     if request.method != "POST":
         return _page(request, "delete", key=key)
+    try:
+        enrolment.remove(key, request)
+    except FactorError as error:
+        messages.error(request, error.sentence)
+        return redirect(_list_url(request))
     pages.remember_removed(request, key.persistent_id)
-    enrolment.remove(key, request)
     messages.success(request, _("The device has been deleted."))
     return redirect(_list_url(request))
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from kernel import crypto
 from kernel.journal.writing import record
-from mfa import challenges, limits
+from mfa import challenges, guard, limits
 from mfa.contract import FactorError
 from mfa.events import Event
 from mfa.methods.sms import devices, messages
@@ -62,7 +62,8 @@ def finish(challenge: Challenge, code: str, request: HttpRequest) -> PhoneNumber
 
 
 def remove(phone: PhoneNumber, request: HttpRequest) -> None:
-    """Take a number away from its owner."""
+    """Take a number away from its owner. FactorError when it is the last factor of somebody who must have one."""
     with transaction.atomic():
+        guard.refuse_last(phone)
         if devices.remove(phone):
             factor_removed.send(PhoneNumber, user=phone.user, method=method(Strength.PASSWORD_SMS), request=request)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import clock
 from kernel.journal.writing import record
+from kernel.rows import find
 from mfa import challenges, limits
 from mfa.contract import FactorError, Proof, Started
 from mfa.errors import FactorErrorCode
@@ -47,7 +48,7 @@ class SmsMethod:
     def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
         """Send a challenge to the number typed, if it is one of the person's. FactorError on `mobilePhoneNumber`."""
         number = parse_mobile(fields.get(FIELD) or "")
-        phone = PhoneNumber.objects.filter(user=user, confirmed=True, number=number).first()
+        phone = find(PhoneNumber, {"user": user.pk, "confirmed": True, "number": number})
         if phone is None:
             raise FactorError(FactorErrorCode.NUMBER_NOT_YOURS, field=FIELD)
         return self._send(user, phone, attempt, field=FIELD)

@@ -121,8 +121,12 @@ def delete(request: HttpRequest, phone_id: int) -> HttpResponse:
         return _already_removed(request, phone_id)
     if request.method != "POST":
         return _page(request, "delete", phone=phone)
+    try:
+        enrolment.remove(phone, request)
+    except FactorError as error:
+        messages.error(request, error.sentence)
+        return redirect(_list_url(request))
     pages.remember_removed(request, phone.persistent_id)
-    enrolment.remove(phone, request)
     messages.success(request, _("The mobile phone number has been deleted."))
     return redirect(_list_url(request))
 

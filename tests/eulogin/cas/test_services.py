@@ -88,7 +88,12 @@ def test_the_institutions_own_services_need_no_registration(db, address):
 
 @pytest.mark.parametrize(
     "address",
-    ["http://ec.europa.eu/", "https://noteuropa.eu/", "https://europa.eu.evil.example/", "https://evil.example/europa.eu"],
+    [
+        "http://ec.europa.eu/",
+        "https://noteuropa.eu/",
+        "https://europa.eu.evil.example/",
+        "https://evil.example/europa.eu",
+    ],
 )
 def test_what_only_looks_like_the_institutions_needs_one(db, address):
     with pytest.raises(UnknownService):

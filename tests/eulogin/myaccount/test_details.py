@@ -52,14 +52,6 @@ def test_every_tile_opens_a_page(signed_in):
     assert {tile.path: signed_in.get(tile.path).status_code for tile in TILES} == {tile.path: 200 for tile in TILES}
 
 
-def test_tiles_to_come_say_so_and_name_what_to_use(signed_in):
-    for path in ("/cas/userdata/mobileApp/manageMyMobileDevices.cgi", "/cas/userdata/manageMyEIDs.cgi"):
-        page = signed_in.get(path).content.decode()
-        assert "next version" in page
-        assert "manageMyMobilePhoneNumbers.cgi" in page
-        assert "manageMySecurityKeys.cgi" in page
-
-
 def test_the_short_address_of_the_app_leads_to_its_page(web, db):
     assert web.get("/cas/mobile")["Location"] == "/cas/userdata/mobileApp/manageMyMobileDevices.cgi"
 

@@ -211,6 +211,7 @@ def test_a_counter_that_does_not_rise_is_refused_and_journalled(
     SecurityKey.objects.update(sign_count=stored)
     assert attempt_with(alice, authenticator, count=said) is Code.KEY_COUNTER_BACK
     entry = Entry.objects.get(event="factor:key:suspected")
+    assert Entry.objects.filter(event="factor:key:disabled", subject=alice.pk).count() == 1
     assert (entry.subject, entry.personal["reason"]) == (alice.pk, "key-counter-back")
     key.refresh_from_db()
     assert (key.sign_count, key.last_used_at, key.throttling_failure_count) == (stored, None, 1)

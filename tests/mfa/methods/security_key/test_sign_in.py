@@ -1,10 +1,13 @@
 """A key on the pages of sign-in."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificates
 from lxml import etree
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,6 +18,7 @@ from mfa.methods.security_key.models import SecurityKey
 from mfa.strengths import Strength
 from tests.eulogin.conftest import sign_in
 from tests.mfa.methods.security_key.authenticator import Authenticator
+from tests.mfa.methods.security_key.certificates import Leaf
 from tests.mfa.methods.security_key.conftest import Localhost, html, options
 
 WHO = "camille.martin@example.org"
@@ -114,3 +118,24 @@ def test_the_ticket_names_the_key(camilles_key: SecurityKey, authenticator: Auth
     device = validated.find(".//{*}webAuthnDevice")
     assert device.findtext("{*}deviceName") == camilles_key.name
     assert device.findtext("{*}deviceIdentifier") == camilles_key.credential_id
+
+
+def test_the_ticket_names_make_and_certificates(camilles_key: SecurityKey, authenticator: Authenticator) -> None:
+    chain = Leaf().path()
+    encoded = [b64encode(der).decode() for der in chain]
+    SecurityKey.objects.update(manufacturer="Keys & Co", model="Blue Key 7", certificates=encoded)
+    browser, service = Localhost(), "http://localhost:9/app"
+    page: str = sign_in(browser, f"/cas/login?service={service}", **KEY)["Location"]
+    ticket = answer(browser, page, authenticator)["Location"].split("ticket=")[1]
+    validated = etree.fromstring(browser.get("/cas/laxValidate", {"ticket": ticket, "service": service}).content)
+    device = validated.find(".//{*}webAuthnDevice")
+    assert (device.findtext("{*}deviceManufacturer"), device.findtext("{*}deviceModel")) == ("Keys & Co", "Blue Key 7")
+    path = load_pem_x509_certificates(device.findtext("{*}deviceCertificatePath").encode())
+    assert [one.public_bytes(Encoding.DER) for one in path] == chain
+
+
+def test_what_is_not_known_of_a_key_is_left_out(camilles_key: SecurityKey, authenticator: Authenticator) -> None:
+    browser = Localhost()
+    answer(browser, begin(browser), authenticator)
+    told = SsoSession.objects.get().factors["webAuthnDevice"]
+    assert set(told) == {"deviceName", "deviceIdentifier", "deviceType", "deviceAaguid"}

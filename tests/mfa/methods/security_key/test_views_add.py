@@ -56,6 +56,20 @@ def test_a_key_is_added(alices: Web, alice: Account, authenticator: Authenticato
     assert (key.aaguid, unb64(key.credential_id)) == (authenticator.aaguid.hex(), authenticator.credential_id)
 
 
+def test_make_and_model_are_shown_to_the_owner(alices: Web, authenticator: Authenticator) -> None:
+    known = bytes.fromhex("2fc0579f811347eab116bb5a8db9202a")
+    assert "Yubico YubiKey 5 Series with NFC" in html(enrol(alices, replace(authenticator, aaguid=known), follow=True))
+
+
+def test_the_page_explains_why_the_browser_may_ask_for_make_and_model(alices: Web) -> None:
+    assert "You may refuse" in html(alices.get(begin(alices)))
+
+
+def test_without_javascript_the_page_explains_itself(alices: Web) -> None:
+    page = html(alices.get(begin(alices)))
+    assert "need JavaScript" in page.split("<noscript>")[1].split("</noscript>")[0]
+
+
 def test_a_platform_is_added_to_the_other_list(alices: Web, alice: Account, authenticator: Authenticator) -> None:
     answer = enrol(alices, authenticator, "Office", ADD_PLATFORM, follow=True)
     assert "Your trusted platform has been added." in html(answer)
@@ -328,16 +342,16 @@ def test_query_counts(
     alices: Web, authenticator: Authenticator, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     alices.get(LIST)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         alices.get(LIST)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         alices.get(ADD)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         page = begin(alices)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         wanted = options(alices.get(page))
     made = authenticator.create(wanted)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         alices.post(page, {"attestation": json.dumps(made)})
 
 
