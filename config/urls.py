@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("cas/", include("eulogin.urls")),
     path("cas/", include("mfa.urls")),
+    path("cas/api/", include("mfa.methods.mobile_app.api_urls")),
     path("", include("traces.routes")),
 ]
 if settings.SIMULATOR:

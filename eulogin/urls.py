@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from eulogin.admin.site import EuLoginAdminSite
-from eulogin.myaccount import coming, details
+from eulogin.myaccount import details
 from eulogin.myaccount import views as account
 from eulogin.myaccount.configure import views as configure
 from eulogin.myaccount.deletion import views as deletion
@@ -44,9 +44,6 @@ urlpatterns = [
     path("userdata/confirmEmail.cgi", configure.confirm_email, name="confirm-email"),
     path("userdata/deleteMyAccount.cgi", deletion.delete, name="delete-account"),
     path("userdata/accountDeleted.cgi", deletion.deleted, name="account-deleted"),
-    path("userdata/mobileApp/manageMyMobileDevices.cgi", coming.mobile_devices, name="mobile-devices"),
-    path("userdata/manageMyEIDs.cgi", coming.eids, name="eids"),
-    path("mobile", coming.mobile),
     path("help.html", account.information("help"), name="help"),
     path("contact.html", account.information("contact"), name="contact"),
     path("about.html", account.information("about"), name="about"),

@@ -6,4 +6,6 @@ app_name = "mfa"
 urlpatterns = [
     path("", include("mfa.methods.sms.urls")),
     path("", include("mfa.methods.security_key.urls")),
+    path("", include("mfa.methods.mobile_app.urls")),
+    path("", include("mfa.methods.eid.urls")),
 ]

@@ -1,21 +1,12 @@
 """Errors of the control API as problem details (RFC 9457)."""
 
-import json
 from collections.abc import Sequence
-from http import HTTPStatus
-from typing import TypedDict
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 
-CONTENT_TYPE = "application/problem+json"
+from kernel.web.problems import CONTENT_TYPE, FieldProblem, of_validation, problem
 
-
-class FieldProblem(TypedDict):
-    """What is wrong with one field: its path, a code for programs, a sentence for people."""
-
-    field: str
-    code: str
-    detail: str
+__all__ = ["FieldProblem", "ProblemError", "as_problem", "field_problem", "of_validation", "problem"]
 
 
 class ProblemError(Exception):
@@ -29,16 +20,6 @@ class ProblemError(Exception):
 def field_problem(field: str, code: str, detail: str, *, status: int = 422) -> ProblemError:
     """A problem with one field: 422 where it is malformed, 409 where it is taken."""
     return ProblemError(status, detail, [{"field": field, "code": code, "detail": detail}])
-
-
-def problem(status: int, detail: str = "", errors: Sequence[FieldProblem] = ()) -> HttpResponse:
-    """The answer itself: type, title, status, detail, and `errors` where fields are at fault."""
-    body: dict[str, object] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    if detail:
-        body["detail"] = detail
-    if errors:
-        body["errors"] = list(errors)
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
 
 
 def as_problem(response: HttpResponseBase) -> HttpResponseBase:

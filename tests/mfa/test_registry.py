@@ -7,8 +7,15 @@ from mfa.strengths import Strength
 
 
 def test_the_settings_say_which_methods_there_are(settings: Settings) -> None:
-    assert [m.strength for m in registry.methods()] == [Strength.PASSWORD_SMS, Strength.PASSWORD_WEBAUTHN]
-    assert registry.methods()[0] is registry.method(Strength.PASSWORD_SMS)
+    assert [m.strength for m in registry.methods()] == [
+        Strength.PASSWORD_MOBILE_APP,
+        Strength.PASSWORD_SOFTWARE_TOKEN,
+        Strength.MOBILE_APP,
+        Strength.PASSWORD_SMS,
+        Strength.PASSWORD_WEBAUTHN,
+        Strength.EIDAS,
+    ]
+    assert registry.methods()[3] is registry.method(Strength.PASSWORD_SMS)
     settings.MFA_METHODS = []
     assert registry.method(Strength.PASSWORD_SMS) is None
 

@@ -14,12 +14,14 @@ from kernel.limits.models import Limit
 from mfa import api, challenges, limits
 from mfa.contract import FactorError, Proof
 from mfa.errors import FactorErrorCode as Code
+from mfa.methods.sms.method import SmsMethod
 from mfa.methods.sms.models import PhoneNumber
 from mfa.models import Challenge, Purpose
 from mfa.sms.models import OutgoingSms
 from tests.races.hands import Outcome, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
+METHOD = SmsMethod()
 NUMBER = "+33639981234"
 ATTEMPT = "login:1"
 WRONG = "222222222"
@@ -40,7 +42,7 @@ def alice(transactional_db: None) -> Account:
 @pytest.fixture
 def sent(alice: Account) -> tuple[int, str]:
     """A challenge of Alice's sign-in, and its code."""
-    started = api.methods()[0].start(alice, ATTEMPT, {"mobilePhoneNumber": NUMBER})
+    started = METHOD.start(alice, ATTEMPT, {"mobilePhoneNumber": NUMBER})
     return started.challenge_id, OutgoingSms.objects.get().body.split(": ")[1].split(" ")[0]
 
 
@@ -60,7 +62,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def answer(user: Account, challenge_id: int, code: str) -> Proof:
-    return api.methods()[0].answer(user, ATTEMPT, challenge_id, {"challenge": code})
+    return METHOD.answer(user, ATTEMPT, challenge_id, {"challenge": code})
 
 
 def proofs(outcomes: list[Outcome]) -> list[Proof]:

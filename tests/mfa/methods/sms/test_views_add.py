@@ -145,15 +145,15 @@ def test_no_foreign_address_is_followed(alices: Web, last_code: LastCode, addres
 
 def test_query_counts(alices: Web, last_code: LastCode, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     alices.get(LIST)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         alices.get(LIST)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         alices.get(ADD)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(33):
         page = begin(alices)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         alices.get(page)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         alices.post(page, boxes(last_code()))
 
 
