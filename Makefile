@@ -2,6 +2,8 @@
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
+# LAN=1 serves smartphones in the same network, over HTTPS with a certificate of this machine's own.
+LAN ?=
 VENV ?= .venv
 ARGS ?=
 ACCOUNTS ?= 2000
@@ -23,8 +25,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-demo: .runtime $(CATALOGUES) ## the simulator with seeded data on http://localhost:8000/ (PORT=, HOST=)
-	@$(BIN)/python manage.py demo --host '$(HOST)' --port '$(PORT)'
+demo: .runtime $(CATALOGUES) ## the simulator with seeded data on http://localhost:8000/ (PORT=, HOST=, LAN=1)
+	@$(BIN)/python manage.py demo --host '$(HOST)' --port '$(PORT)' $(if $(LAN),--lan)
 
 demo-reset: ## forget the demonstration's data
 	@rm -rf var

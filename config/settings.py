@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "mfa.methods.sms",
     "mfa.methods.mobile_app",
     "mfa.methods.security_key",
+    "mfa.methods.eid",
     "traces.reference",
     "traces.operators",
     "traces",
@@ -69,7 +70,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 if SIMULATOR:
-    INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.control"]
+    INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.eidas", "simulator.control"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -219,7 +220,22 @@ MFA_METHODS = [
     "mfa.methods.mobile_app.method.OnMobileMethod",
     "mfa.methods.sms.method.SmsMethod",
     "mfa.methods.security_key.method.SecurityKeyMethod",
+    "mfa.methods.eid.method.EidMethod",
 ]
+# The eIDAS node (contract: mfa.methods.eid.eidas.EidasNode), and where the simulated one finds EU Login's public key.
+MFA_EIDAS_NODE = "simulator.eidas.node.Node" if SIMULATOR else ""
+EIDAS_SERVICE_KEYS = "mfa.methods.eid.keys.published"
+# Whose cards are accepted (Web eID): those of a function, and those of a PEM file of the operator's.
+MFA_WEB_EID_CAS = "simulator.eidas.pki.ca_certificates" if SIMULATOR else ""
+MFA_WEB_EID_CA_FILE = env.str("MFA_WEB_EID_CA_FILE", default="")
+# Responders (OCSP) that are reached in process, by host name; others over HTTP.
+MFA_EID_OCSP_DOORS = {"ocsp.eidas.simulator.invalid": "simulator.eidas.revocation.answer"} if SIMULATOR else {}
+# Where virtual cards lie; empty where people have real ones only.
+MFA_WEB_EID_DESK = "/simulator/eidas/desk/" if SIMULATOR else ""
+# The second part of a PersonIdentifier: for whom the country made it.
+MFA_EIDAS_DESTINATION = "EU"
+# Virtual accounts that sign-in with an eID opened (contract: mfa.methods.eid.owners.EidOwners).
+MFA_EID_OWNERS = "eulogin.eids.VirtualAccounts"
 
 # Who hears that an account, or all its factors, have gone (contract: eulogin.listeners.AccountListener).
 EULOGIN_ACCOUNT_LISTENERS = ["traces.listener.RolesFollowAccount"]

@@ -1,7 +1,8 @@
 """Who may open the simulator's pages: mailboxes, phones and the clock stand open behind them.
 
 On the same machine everybody may. Where the server listens beyond it, a token is asked for: in the header
-`Authorization: Bearer …`, or once as `?token=…`, after which a cookie keeps a digest of it.
+`Authorization: Bearer …`, or once as `?token=…`, after which a cookie keeps a digest of it. Who was handed out a
+phone opens that phone without it, and nothing else.
 """
 
 from ipaddress import ip_address
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kernel import crypto
 from simulator.control import problems
+from simulator.phones import holders
 
 PREFIX = "/simulator/"
 API_PREFIX = "/simulator/api/"
@@ -26,18 +28,24 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
         return None
     if _is_cross_site_call(request):
         return _refuse(request, 403, _("A page of another site may not control the simulator."))
-    if settings.SIMULATOR_TOKEN:
-        return _ask_for_token(request)
-    if not _is_local(request):
-        return _refuse(
-            request,
-            403,
-            _(
-                "The simulator has no token, so it answers this machine only. Start it with"
-                " SIMULATOR_TOKEN set, or with “make demo HOST=…”, which makes a token and prints it."
-            ),
-        )
-    return None
+    answer = _ask_for_token(request) if settings.SIMULATOR_TOKEN else _ask_for_nearness(request)
+    if answer is not None and answer.status_code >= 400 and holders.may_pass(request):
+        request.holds_phones_only = True  # type: ignore[attr-defined]  # read by simulator.phones.holders
+        return None
+    return answer
+
+
+def _ask_for_nearness(request: HttpRequest) -> HttpResponse | None:
+    if _is_local(request):
+        return None
+    return _refuse(
+        request,
+        403,
+        _(
+            "The simulator has no token, so it answers this machine only. Start it with"
+            " SIMULATOR_TOKEN set, or with “make demo HOST=…”, which makes a token and prints it."
+        ),
+    )
 
 
 def _ask_for_token(request: HttpRequest) -> HttpResponse | None:

@@ -37,6 +37,8 @@ class Person:
     where: str | Promise
     has_factor: bool = True
     post: Post | None = None
+    #: With a PIN they have the EU Login app as well, on a phone that the server operates.
+    app_pin: str = ""
     #: Whether they may open the admin site of EU Login itself.
     is_administrator: bool = False
 
@@ -110,7 +112,11 @@ PEOPLE: list[Person] = [
         last_name="AUBRY",
         email="francois.aubry@example.org",
         number="+33639980100",
-        what=_("Agent of the central authority. Sees every authority below it."),
+        what=_(
+            "Agent of the central authority. Sees every authority below it. Has the EU Login app as well (PIN 4719),"
+            " operated by the server."
+        ),
+        app_pin="4719",
         where="DGAL (FR00000)",
         post=Post("authority", "FR00000", administrator=True),
     ),

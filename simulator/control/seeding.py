@@ -19,11 +19,12 @@ import traces.api
 from kernel.journal.models import Head
 from kernel.journal.writing import record
 from mfa.api import SECOND_FACTORS, Strength
-from simulator.control import clock
+from simulator.control import clock, devices
 from simulator.control.events import Event
 from simulator.control.people import ENVIRONMENTS, PASSWORD, PEOPLE, Person
+from simulator.eidas.models import CardState, IssuedIdentity
 from simulator.mail.models import ReceivedMail
-from simulator.phones.models import TextMessage, VirtualPhone
+from simulator.phones.models import UNDISTURBED, AppAccount, TextMessage, VirtualPhone, WaitingMessage
 
 Report = Callable[[str], None]
 
@@ -37,6 +38,9 @@ TRACES_NAMES = {
     "acceptance": "TRACES NT (acceptance)",
     "training": "TRACES NT (training)",
 }
+
+#: The seeded device. Where no public address is set, its calls name this host; they stay in the process all the same.
+DEVICE_NAME, LOCAL = "Smartphone", "http://localhost"
 
 
 def is_seeded() -> bool:
@@ -66,13 +70,22 @@ def seed(report: Report) -> None:
 def reset() -> None:
     """Back to the seeded state in one step: nobody sees half of it. Limits kept in the cache end as well."""
     clock.forget()
-    emptied: list[type[models.Model]] = [*_kernel_models(), Session, ReceivedMail, TextMessage]
+    emptied: list[type[models.Model]] = [
+        *_kernel_models(),
+        Session,
+        ReceivedMail,
+        TextMessage,
+        WaitingMessage,
+        AppAccount,
+        CardState,
+        IssuedIdentity,
+    ]
     for model in emptied:
         _empty(model)
     Head.objects.update(sequence=0, hash="")
     # The demonstration's phones stay, so that a bookmark of a phone's page outlives a reset.
     VirtualPhone.objects.exclude(number__in=[person.number for person in PEOPLE]).delete()
-    VirtualPhone.objects.update(read_up_to=0)
+    VirtualPhone.objects.update(read_up_to=0, secret=None, **UNDISTURBED)
     traces.api.reset()
     mfa.api.reset()
     eulogin.api.reset()
@@ -131,9 +144,11 @@ def _seed_person(person: Person) -> None:
         last_name=person.last_name,
         language="fr",
     )
-    VirtualPhone.objects.get_or_create(number=person.number)
+    phone, _ = VirtualPhone.objects.get_or_create(number=person.number)
     if person.has_factor:
         mfa.api.add_phone(account, person.number)
+    if person.app_pin:
+        devices.add(account, phone, name=DEVICE_NAME, pin=person.app_pin, server=settings.PUBLIC_URL or LOCAL)
     if person.is_administrator:
         eulogin.api.make_administrator(account)
     if person.post is None:

@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
+
+from simulator.control import certificates
 
 #: How long a slow machine may take to answer for the first time, in seconds.
 PATIENCE = 60.0
@@ -32,6 +35,12 @@ class Place:
     port: int
     address: str
     token: str = field(repr=False)
+    #: For HTTPS; None: plain HTTP.
+    tls: certificates.Files | None = None
+
+    @property
+    def _scheme(self) -> str:
+        return "https" if self.tls else "http"
 
     @property
     def is_local(self) -> bool:
@@ -45,8 +54,8 @@ class Place:
         if self.is_local and self.host in ("127.0.0.1", "localhost"):
             name = "localhost"  # security keys and other browser features know this name only
         elif ip_address(self.address).is_unspecified:
-            name = _own_address()
-        return f"http://{f'[{name}]' if ':' in name else name}:{self.port}"
+            name = own_address()
+        return f"{self._scheme}://{f'[{name}]' if ':' in name else name}:{self.port}"
 
     def url(self, path: str) -> str:
         """An address for people to open; it carries the token where one is asked for."""
@@ -57,13 +66,18 @@ class Place:
         loopback = {4: "127.0.0.1", 6: "::1"}
         ip = ip_address(self.address)
         near = loopback[ip.version] if ip.is_unspecified else self.address
-        return f"http://{f'[{near}]' if ':' in near else near}:{self.port}/simulator/"
+        return f"{self._scheme}://{f'[{near}]' if ':' in near else near}:{self.port}/simulator/"
+
+    @property
+    def _trusted(self) -> ssl.SSLContext | bool:
+        return ssl.create_default_context(cafile=self.tls.authority) if self.tls else True
 
     def answers(self) -> bool:
         """Whether the start page answers over HTTP, to a client with the token."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         try:
-            return httpx.get(self._probe, headers=headers, timeout=10, trust_env=False).status_code == 200
+            answer = httpx.get(self._probe, headers=headers, timeout=10, trust_env=False, verify=self._trusted)
+            return answer.status_code == 200
         except httpx.HTTPError:
             return False
 
@@ -88,7 +102,7 @@ def find_place(host: str, port: int, token: str) -> Place:
     return Place(host, port, str(address), token or ("" if local else secrets.token_urlsafe(16)))
 
 
-def _own_address() -> str:
+def own_address() -> str:
     """This machine's address in its network; no packet is sent for that."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as question:
         try:
@@ -102,7 +116,13 @@ def _own_address() -> str:
 def served(place: Place) -> Iterator[subprocess.Popen[bytes]]:
     """Run the server while inside, from its first answer on. ServingError when it does not come."""
     # One process: without Redis the limits are counted in its memory.
-    options = {"interface": "wsgi", "host": place.address, "port": place.port, "workers": 1, "blocking-threads": 8}
+    options: dict[str, object] = {
+        "interface": "wsgi",
+        "host": place.address,
+        "port": place.port,
+        "workers": 1,
+        "blocking-threads": 8,
+    }
     command = [
         str(Path(sys.executable).with_name("granian")),
         "config.wsgi:application",
@@ -110,9 +130,13 @@ def served(place: Place) -> Iterator[subprocess.Popen[bytes]]:
         "--log-level",
         "error",
     ]
+    if place.tls:
+        options |= {"ssl-certificate": place.tls.certificate, "ssl-keyfile": place.tls.key}
     for name, value in options.items():
         command += [f"--{name}", str(value)]
     environment = {**os.environ, "SIMULATOR_TOKEN": place.token, "SIMULATOR": "1"}
+    if place.tls:
+        environment["HTTPS"] = "1"
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own words, no shell
         try:
             _await(place, server)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import phonenumbers
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.module_loading import import_string
@@ -16,6 +16,14 @@ E164 = re.compile(r"\+[1-9]\d{6,14}")
 CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}\b")
 #: Mobile numbers that ARCEP keeps for films and examples: 06 39 98 00 00 to 06 39 98 99 99.
 FICTION_PREFIX = "+3363998"
+
+
+#: The longest delay of text messages that can be switched on, in seconds.
+LONGEST_DELAY = 3600
+#: The switches of a phone whose network does nothing unusual.
+UNDISTURBED = {"delay": 0, "loses": False, "duplicates": False, "inverts": False, "is_offline": False}
+#: 192 bits: nobody guesses the link of somebody else's phone.
+SECRET_BYTES = 24
 
 
 class NoFreeNumberError(Exception):
@@ -49,6 +57,15 @@ class VirtualPhone(models.Model):
     created = models.DateTimeField(default=now)
     # Id of the newest message that was on the screen: later ones are unread.
     read_up_to = models.PositiveBigIntegerField(default=0)
+    # The link with this secret opens the phone, and nothing else of the simulator; None: never handed out. Kept as it
+    # is, because the trainer is shown the link again and again, and it opens an invented phone only.
+    secret = models.CharField(max_length=43, null=True, unique=True)  # noqa: DJ001 - unique, and most have none
+    # What the network does (simulator.phones.network). The delay is in seconds.
+    delay = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(LONGEST_DELAY)])
+    loses = models.BooleanField(default=False)
+    duplicates = models.BooleanField(default=False)
+    inverts = models.BooleanField(default=False)
+    is_offline = models.BooleanField(default=False)
 
     objects = VirtualPhoneQuerySet.as_manager()
 
@@ -75,6 +92,18 @@ class VirtualPhone(models.Model):
         if not free:
             raise NoFreeNumberError
         return cls.objects.create(number=secrets.choice(free))
+
+    def unread_texts(self) -> list[str]:
+        """The messages that were not on the screen yet, newest first."""
+        newer = self.messages.filter(pk__gt=self.read_up_to).order_by("-pk")
+        return list(newer.values_list("text", flat=True))
+
+    def hand_out(self) -> str:
+        """The secret of this phone's own link; the first call makes it."""
+        if self.secret is None:
+            type(self).objects.filter(pk=self.pk, secret=None).update(secret=secrets.token_urlsafe(SECRET_BYTES))
+            self.refresh_from_db(fields=["secret"])
+        return str(self.secret)
 
     def mark_read(self, last_id: int) -> None:
         """Remember that messages up to `last_id` were on the screen; never goes back."""
@@ -108,3 +137,54 @@ class TextMessage(models.Model):
         """The text before the challenge, the challenge, and the text after it, for display."""
         code = self.code
         return self.text.partition(code) if code else (self.text, "", "")
+
+
+class WaitingMessage(models.Model):
+    """A text message on its way: delayed, to be overtaken, or for a phone without network."""
+
+    phone = models.ForeignKey(VirtualPhone, on_delete=models.CASCADE, related_name="waiting")
+    reference = models.CharField(max_length=100, unique=True)
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+    arrives_at = models.DateTimeField(db_index=True)
+    # Held back until the next message has overtaken it.
+    is_overtaken = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["arrives_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.pk}"
+
+
+class AppAccount(models.Model):
+    """An account in the EU Login app of a phone that is operated by script: this machine keeps what the device keeps.
+
+    A phone operated by hand keeps its accounts in the browser, and nothing here.
+    """
+
+    phone = models.ForeignKey(VirtualPhone, on_delete=models.CASCADE, related_name="accounts")
+    device_id = models.CharField(max_length=64, unique=True)
+    # EU Login as the QR code named it, without a final slash.
+    server = models.CharField(max_length=200)
+    uid = models.CharField(max_length=30)
+    name = models.CharField(max_length=250)
+    email = models.CharField(max_length=254)
+    device_name = models.CharField(max_length=100)
+    # SHA-256 of the QR code's token: the same code read again goes on where a wrong PIN stopped.
+    enrolment = models.CharField(max_length=64, blank=True, db_index=True)
+    # Keys, bearer and nonce, sealed (simulator.phones.app.sealing).
+    sealed = models.TextField()
+    created = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.pk}"
+
+    @property
+    def monogram(self) -> str:
+        """First letters of the name, as in the app's circle."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[0], words[-1])).upper() if len(words) > 1 else self.name[:2].upper()

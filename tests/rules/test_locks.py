@@ -38,7 +38,7 @@ def test_one_version_of_each_package() -> None:
     assert runtime.items() <= development.items()
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock", "requirements-node.lock"])
 def test_every_package_has_hashes_and_no_address(file: str) -> None:
     text = (ROOT / file).read_text()
     assert text.count("==") <= text.count("--hash=sha256:")

@@ -9,6 +9,7 @@ from ninja import Router, Status
 from simulator.control.api.schemas import Filter, Mail, Phone, PhoneIn, Sms
 from simulator.control.problems import ProblemError, field_problem
 from simulator.mail.models import ReceivedMail
+from simulator.phones import network
 from simulator.phones.models import E164, NoFreeNumberError, TextMessage, VirtualPhone
 
 router = Router(tags=["inbox"])
@@ -24,6 +25,7 @@ def mails(request: HttpRequest, to: Filter = "") -> Iterable[ReceivedMail]:
 @router.get("/sms", response=list[Sms], summary="Text messages received, oldest first")
 def text_messages(request: HttpRequest, to: Filter = "") -> list[Sms]:
     """All of them, or those to one number."""
+    network.deliver_due()
     received = TextMessage.objects.order_by("pk").select_related("phone")
     if to:
         received = received.filter(phone__number=_normalised(to))

@@ -7,7 +7,22 @@ from ninja import Router, Status
 import eulogin.api
 import mfa.api
 import traces.api
-from simulator.control.api.schemas import AccountIn, AccountOut, OperatorIn, OperatorOut, RoleIn, RoleOut
+from kernel.web.origin import own_base
+from simulator.control import devices, eids
+from simulator.control.api.schemas import (
+    AccountIn,
+    AccountOut,
+    DeviceIn,
+    DeviceOut,
+    EidIn,
+    EidOut,
+    KeyIn,
+    KeyOut,
+    OperatorIn,
+    OperatorOut,
+    RoleIn,
+    RoleOut,
+)
 from simulator.control.problems import ProblemError, field_problem
 from simulator.phones.models import VirtualPhone
 
@@ -17,9 +32,6 @@ router = Router(tags=["people"])
 @router.post("/accounts", response={201: AccountOut}, summary="Make a person with an account")
 def make_account(request: HttpRequest, payload: AccountIn) -> Status[AccountOut]:
     """All or nothing: a refused telephone number leaves no account behind."""
-    for method in ("devices", "keys", "eids"):
-        if getattr(payload, method):
-            raise field_problem(method, "not-available", "This method is not available yet.")
     with transaction.atomic():
         try:
             account = eulogin.api.create_account(
@@ -37,6 +49,10 @@ def make_account(request: HttpRequest, payload: AccountIn) -> Status[AccountOut]
         except eulogin.api.AccountError as error:
             raise _refused(error) from error
         phones = [_add_phone(account, number, place) for place, number in enumerate(payload.phones)]
+        server = request.build_absolute_uri("/").rstrip("/")
+        linked = [_add_device(account, device, place, phones, server) for place, device in enumerate(payload.devices)]
+        keys = [_add_key(account, wanted, place, own_base(request)) for place, wanted in enumerate(payload.keys)]
+        proofs = [_add_eid(account, wanted, place) for place, wanted in enumerate(payload.eids)]
     made = AccountOut(
         uid=account.uid,
         email=account.email,
@@ -44,6 +60,9 @@ def make_account(request: HttpRequest, payload: AccountIn) -> Status[AccountOut]
         last_name=account.last_name,
         domain=account.domain,
         phones=phones,
+        devices=linked,
+        keys=keys,
+        eids=proofs,
     )
     return Status(201, made)
 
@@ -62,6 +81,44 @@ def _add_phone(account: "eulogin.api.Account", number: str, place: int) -> str:
         raise field_problem(f"phones.{place}", str(error.code), mfa.api.sentence(error.code)) from error
     VirtualPhone.objects.get_or_create(number=added)
     return str(added)
+
+
+def _add_device(
+    account: "eulogin.api.Account", wanted: DeviceIn, place: int, numbers: list[str], server: str
+) -> DeviceOut:
+    """A device in the app of the person's first telephone, or of a new one."""
+    phone = VirtualPhone.objects.get(number=numbers[0]) if numbers else VirtualPhone.take_free()
+    try:
+        added = devices.add(account, phone, name=wanted.name, pin=wanted.pin, server=server)
+    except mfa.api.FactorError as error:
+        raise field_problem(f"devices.{place}", str(error.code), mfa.api.sentence(error.code)) from error
+    return DeviceOut(id=added.device_id, name=added.device_name, phone_id=phone.pk)
+
+
+def _add_key(account: "eulogin.api.Account", wanted: KeyIn, place: int, base: str) -> KeyOut:
+    """A key of software, for the address under which this call came."""
+    try:
+        made = mfa.api.add_key(account, wanted.name, wanted.kind, base)
+    except mfa.api.FactorError as error:
+        raise field_problem(f"keys.{place}", str(error.code), mfa.api.sentence(error.code)) from error
+    key = made.key
+    return KeyOut(
+        name=key.name,
+        kind=key.kind,
+        credential_id=key.credential_id,
+        rp_id=key.rp_id,
+        user_handle=made.user_handle,
+        private_key=made.private_key,
+    )
+
+
+def _add_eid(account: "eulogin.api.Account", wanted: EidIn, place: int) -> EidOut:
+    """An eID with its person in the simulated country."""
+    try:
+        eidas_id = eids.add(account, wanted.country, wanted.identifier or "")
+    except mfa.api.FactorError as error:
+        raise field_problem(f"eids.{place}", str(error.code), mfa.api.sentence(error.code)) from error
+    return EidOut(country=wanted.country, identifier=eidas_id.split("/", 2)[2], eidas_id=eidas_id)
 
 
 @router.post("/operators", response={201: OperatorOut}, summary="Make an operator")

@@ -113,6 +113,54 @@ class ClockOut(Schema):
     simulated: bool
 
 
+class DeviceIn(Input):
+    """A mobile device with the EU Login app, and its PIN."""
+
+    name: Annotated[Text, StringConstraints(max_length=100)]
+    pin: Annotated[str, StringConstraints(pattern="^[0-9]{4}$")]
+
+
+class DeviceOut(Schema):
+    """The device, and the virtual phone whose app has it."""
+
+    id: str
+    name: str
+    phone_id: int
+
+
+class KeyIn(Input):
+    """A security key or a trusted platform of software."""
+
+    name: Annotated[Text, StringConstraints(max_length=64)]
+    kind: Literal["security-key", "platform"] = "security-key"
+
+
+class KeyOut(Schema):
+    """The key, and all that a suite needs to sign with it (ES256, counter 0). The private key is shown here only."""
+
+    name: str
+    kind: str
+    credential_id: str
+    rp_id: str
+    user_handle: str
+    private_key: str
+
+
+class EidIn(Input):
+    """An eID to link: of a country with a flag; without an identifier the country makes one."""
+
+    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+    identifier: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z./+-]{1,60}$")] | None = None
+
+
+class EidOut(Schema):
+    """The eID linked; `eidas_id` is what tickets name."""
+
+    country: str
+    identifier: str
+    eidas_id: str
+
+
 class AccountIn(Input):
     """A person in any state."""
 
@@ -127,9 +175,9 @@ class AccountIn(Input):
     groups: list[Text] = []
     assurance_level: Annotated[int, Field(ge=0, le=40)] | None = None
     phones: list[Text] = []
-    devices: list[object] = []
-    keys: list[object] = []
-    eids: list[object] = []
+    devices: list[DeviceIn] = []
+    keys: list[KeyIn] = []
+    eids: list[EidIn] = []
 
 
 class AccountOut(Schema):
@@ -141,9 +189,9 @@ class AccountOut(Schema):
     last_name: str
     domain: str
     phones: list[str]
-    devices: list[object] = []
-    keys: list[object] = []
-    eids: list[object] = []
+    devices: list[DeviceOut] = []
+    keys: list[KeyOut] = []
+    eids: list[EidOut] = []
 
 
 class Era(Input):

@@ -85,9 +85,10 @@ def test_the_assurance_level_follows_the_domain(domain: str, level: int) -> None
         ({"assurance_level": -1}, "assurance_level"),
         ({"phones": ["+33639980102", "12"]}, "phones.1"),
         ({"phones": ["+33639980102", "+33639980102"]}, "phones.1"),
-        ({"devices": [{"name": "x", "pin": "1234"}]}, "devices"),
-        ({"keys": [{}]}, "keys"),
-        ({"eids": [{}]}, "eids"),
+        ({"devices": [{"name": "x", "pin": "1234"}]}, "devices.0"),
+        ({"keys": [{}]}, "keys.0.name"),
+        ({"eids": [{}]}, "eids.0.country"),
+        ({"eids": [{"country": "CH"}]}, "eids.0"),
     ],
 )
 def test_a_malformed_account_is_refused_and_leaves_nothing(change: dict[str, Any], field: str) -> None:
@@ -182,3 +183,12 @@ def test_a_second_role_type_is_refused() -> None:
     identifier = call("POST", "/operators", OPERATOR).json()["identifier"]
     body = {**ROLE, "role_type": "operator", "organisation": identifier}
     expect_problem(call("POST", "/roles", body), 422, "role_type")
+
+
+def test_an_account_can_have_eids() -> None:
+    made = call("POST", "/accounts", {**PERSON, "eids": [{"country": "FR", "identifier": "SIM-7"}, {"country": "EE"}]})
+    first, second = made.json()["eids"]
+    assert first == {"country": "FR", "identifier": "SIM-7", "eidas_id": "FR/EU/SIM-7"}
+    assert second["eidas_id"].startswith("EE/EU/SIM-")
+    again = {**PERSON, "email": "b@example.org", "eids": [{"country": "FR", "identifier": "SIM-7"}]}
+    expect_problem(call("POST", "/accounts", again), 422, "eids.0")

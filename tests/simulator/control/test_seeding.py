@@ -50,7 +50,7 @@ def state() -> dict[str, object]:
             "factors": set(PhoneNumber.objects.values_list("user_id", "number")),
             "roles": set(Role.objects.values_list("environment", "person__uid", "role_type", "status")),
             "operators": set(Operator.objects.values_list("environment", "identifier", "name")),
-            "phones": set(VirtualPhone.objects.values_list("pk", "number", "read_up_to")),
+            "phones": set(VirtualPhone.objects.values_list("pk", "number", "read_up_to", "is_offline")),
             "rows": {model._meta.label: model._default_manager.count() for model in our_models()},
             "events": list(Entry.objects.values_list("event", "subject")),
             "mails": ReceivedMail.objects.count(),
@@ -111,7 +111,7 @@ def test_a_reset_brings_the_seeded_state_back_in_two_seconds(
     Account.objects.filter(uid=PEOPLE[0].uid).update(email="moved@example.org")
     send_mail("s", "t", None, ["x@example.org"])
     VirtualPhoneGateway().send(to=PEOPLE[1].number, text="t", reference="r", sent_at=LONG_AGO)
-    VirtualPhone.objects.update(read_up_to=99)
+    VirtualPhone.objects.update(read_up_to=99, is_offline=True)
     Session.objects.create(session_key="k", session_data="d", expire_date=LONG_AGO)
     cache.set("limit", 5)
     hit(Rule("test", most=1, window=timedelta(hours=1)), "somebody")

@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
-from simulator.control import serving
+from simulator.control import certificates, serving
 from simulator.control.people import PASSWORD, PEOPLE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +39,11 @@ def test_beyond_this_machine_a_token_is_made_and_stands_in_the_address(port: int
     assert len(place.token) >= 20
     assert place.url("/simulator/").endswith(f":{port}/simulator/?token={place.token}")
     assert "0.0.0.0" not in place.base  # noqa: S104
+
+
+def test_with_a_certificate_the_address_is_secure(port: int, tmp_path: Path) -> None:
+    place = replace(serving.find_place("0.0.0.0", port, ""), tls=certificates.Files(tmp_path))  # noqa: S104
+    assert place.url("/").startswith("https://")
 
 
 def test_a_token_that_was_given_is_kept_and_not_shown_by_repr(port: int) -> None:

@@ -148,9 +148,9 @@ def test_number_of_queries(web: Web, django_assert_num_queries: DjangoAssertNumQ
     message = receive()
     for i in range(5):
         receive(to=f"+3363998000{i}")
-    with django_assert_num_queries(2):  # how many phones, and the phones
+    with django_assert_num_queries(3):  # messages that arrive now, how many phones, and the phones
         web.get(LIST)
-    with django_assert_num_queries(3):  # the phone, its messages, what is read now
+    with django_assert_num_queries(4):  # messages that arrive now, the phone, its messages, what is read now
         web.get(page_of(message))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         Client().get(f"{page_of(message)}messages/", {"after": 10_000})

@@ -1,17 +1,23 @@
 """`manage.py demo`: everything that `make demo` does once the packages are installed."""
 
+import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import qrcode
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
-from simulator.control import serving
+from simulator.control import certificates, serving
 from simulator.control.people import PASSWORD, PEOPLE
 from simulator.control.seeding import TRACES_PATHS
+
+#: With `--lan`: every network that the machine is in.
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - what the option is for; a token is asked for
 
 
 class Command(BaseCommand):
@@ -24,14 +30,17 @@ class Command(BaseCommand):
         """Where to listen, and whether to forget what people did."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="localhost")
+        parser.add_argument("--lan", action="store_true", help="serve smartphones in the same network, over HTTPS")
         parser.add_argument("--reset", action="store_true", help="go back to the seeded state")
 
-    def handle(self, *args: Any, port: int, host: str, reset: bool, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, host: str, lan: bool, reset: bool, **options: Any) -> None:
         """Prepare, serve, tell who can sign in, wait."""
         console = Console()
         try:
             with serving.stopped_by_signals():
-                place = serving.find_place(host, port, settings.SIMULATOR_TOKEN)
+                place = serving.find_place(ALL_ADDRESSES if lan else host, port, settings.SIMULATOR_TOKEN)
+                if lan:
+                    place = replace(place, tls=_certificate())
                 self._prepare(console, reset=reset)
                 with serving.served(place) as server:
                     self._introduce(console, place)
@@ -59,9 +68,31 @@ class Command(BaseCommand):
         for path in TRACES_PATHS.values():
             console.print(f"  TRACES NT   {place.base}{path}login", soft_wrap=True)
         console.print(f"  EU Login    {place.base}/cas/login", soft_wrap=True)
+        if place.tls:
+            _introduce_smartphones(console, place)
         if not place.is_local:
             console.print("The token in the first address opens phones, mailbox and clock: give it to your group only.")
         console.print("Ctrl-C stops the server; “make demo” starts it again with everything kept.")
+
+
+def _certificate() -> certificates.Files:
+    """Made once, and anew when this machine has another address."""
+    return certificates.prepare(settings.VAR_DIR / "lan", ["127.0.0.1", serving.own_address()])
+
+
+def _introduce_smartphones(console: Console, place: serving.Place) -> None:
+    code = qrcode.QRCode(border=1)
+    code.add_data(place.url("/simulator/phones/"))
+    picture = io.StringIO()
+    code.print_ascii(out=picture, invert=True)
+    console.print("\n[bold]On a smartphone in the same network[/], scan:")
+    console.print(picture.getvalue(), highlight=False, markup=False)
+    if place.tls:
+        console.print(
+            f"It warns once, because it does not know this machine. Install {place.tls.authority} on it"
+            " to be without warning; the app works offline only then.\n",
+            soft_wrap=True,
+        )
 
 
 def _people() -> Table:

@@ -1,0 +1,3 @@
+"""People who have a phone."""
+
+from tests.eulogin.conftest import camille as camille
