@@ -117,6 +117,8 @@ def test_sign_in_with_the_keyboard_alone(sit_down: Callable[..., Desk], control:
     press("Enter")
     expect(desk.field("Password")).to_be_focused()
     type_(theo.password)
+    tab_to("Choose your verification method")
+    press(desk.words("Mobile Phone + SMS")[0])  # the only method that begins so
     tab_to("Mobile phone number")
     type_(theo.number)
     tab_to("Sign in")

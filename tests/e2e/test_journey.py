@@ -150,7 +150,7 @@ class Journey:
 
 
 IN_EU_LOGIN = ["factor:challenge:sent", "account:sign-in:succeeded"]
-INTO_TRACES = ["ticket:issued", "ticket:validated", "traces:sign-in:succeeded"]
+INTO_TRACES = ["traces:sign-in:succeeded"]
 #: What the journal says about the whole journey: each act once.
 ALL_ACTS = [
     *["account:registration:requested", "account:opened", "account:sign-in:succeeded"],
