@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "kernel.web.context.page",
-            ]
+            ],
         },
     }
 ]
