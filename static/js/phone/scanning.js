@@ -16,17 +16,23 @@ export function stopCamera() {
 export async function scan(reader, read) {
   stopCamera();
   const mine = visit;
+  // The camera may see a code once more while it stops, or when the person has gone on by another way.
+  const once = (text) => {
+    if (mine !== visit) return;
+    stopCamera();
+    read(text);
+  };
   fill({ "scan-error": "" });
   part("video").hidden = false;
   part("picture").onchange = async ({ target }) => {
     const text = target.files[0] && (await readPicture(reader, target.files[0]).catch(() => null));
     target.value = "";
-    if (text) read(text);
+    if (text) once(text);
     else fill({ "scan-error": sentence("no-code-in-picture") });
   };
   show("scan");
   try {
-    const running = await watch(reader, part("video"), read);
+    const running = await watch(reader, part("video"), once);
     if (mine === visit) stop = running;
     else running(); // the person has left the screen meanwhile
   } catch (error) {
