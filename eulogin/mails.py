@@ -21,6 +21,11 @@ def _send(template: str, *, to: str, language: str, **context: object) -> None:
     queue(to=to, subject=subject, text=text, language=language)
 
 
+def _tell(template: str, account: Account, **context: object) -> None:
+    """To the account's own address, in its language of mails."""
+    _send(template, to=account.email, language=account.language, account=account, **context)
+
+
 def choose_password(*, to: str, language: str, name: str, link: str) -> None:
     """A new person: the link to choose the password, which lives 90 minutes."""
     _send("choose_password", to=to, language=language, name=name, link=link)
@@ -28,19 +33,12 @@ def choose_password(*, to: str, language: str, name: str, link: str) -> None:
 
 def already_registered(account: Account, *, link: str, sign_in: str) -> None:
     """Somebody registered an address that has an account: its owner learns it, the page does not say."""
-    _send(
-        "already_registered",
-        to=account.email,
-        language=account.language,
-        account=account,
-        link=link,
-        sign_in=sign_in,
-    )
+    _tell("already_registered", account, link=link, sign_in=sign_in)
 
 
 def renew_password(account: Account, *, link: str) -> None:
     """A lost password: the link to choose a new one."""
-    _send("renew_password", to=account.email, language=account.language, account=account, link=link)
+    _tell("renew_password", account, link=link)
 
 
 def no_account(*, to: str, language: str, register: str) -> None:
@@ -50,88 +48,48 @@ def no_account(*, to: str, language: str, register: str) -> None:
 
 def account_opened(account: Account, *, my_account: str) -> None:
     """The account exists now; it says the uid."""
-    _send("account_opened", to=account.email, language=account.language, account=account, link=my_account)
+    _tell("account_opened", account, link=my_account)
 
 
 def password_changed(account: Account, *, link: str) -> None:
     """The password was changed or renewed."""
-    _send("password_changed", to=account.email, language=account.language, account=account, link=link)
+    _tell("password_changed", account, link=link)
 
 
 def factor_changed(account: Account, *, added: bool, method: str, link: str) -> None:
     """A second factor was added or removed."""
     template = "factor_added" if added else "factor_removed"
-    _send(template, to=account.email, language=account.language, account=account, method=method, link=link)
+    _tell(template, account, method=method, link=link)
 
 
 def sign_in_disowned(account: Account, *, site: str, source: str, link: str, contact: str) -> None:
     """A sign-in that the owner refused as somebody else's: the password is known, and must be changed."""
-    _send(
-        "sign_in_disowned",
-        to=account.email,
-        language=account.language,
-        account=account,
-        site=site,
-        source=source,
-        link=link,
-        contact=contact,
-    )
+    _tell("sign_in_disowned", account, site=site, source=source, link=link, contact=contact)
 
 
 def factor_disabled(account: Account, *, method: str, device: str, link: str) -> None:
     """A second factor proves nothing any more: somebody may have copied it."""
-    _send(
-        "factor_disabled",
-        to=account.email,
-        language=account.language,
-        account=account,
-        method=method,
-        device=device,
-        link=link,
-    )
+    _tell("factor_disabled", account, method=method, device=device, link=link)
 
 
 def factors_gone(account: Account, *, contact: str, my_account: str) -> None:
     """Every second factor was removed: what follows, and where to get help."""
-    _send(
-        "factors_gone",
-        to=account.email,
-        language=account.language,
-        account=account,
-        link=contact,
-        my_account=my_account,
-    )
+    _tell("factors_gone", account, link=contact, my_account=my_account)
 
 
 def confirm_factor_reset(account: Account, *, link: str, stop: str, wait_hours: int) -> None:
     """Somebody with the password lost every factor: the link that confirms it, and the one that stops it."""
-    _send(
-        "confirm_factor_reset",
-        to=account.email,
-        language=account.language,
-        account=account,
-        link=link,
-        stop=stop,
-        wait_hours=wait_hours,
-    )
+    _tell("confirm_factor_reset", account, link=link, stop=stop, wait_hours=wait_hours)
 
 
 def factor_reset_waits(account: Account, *, stop: str, finish: str, due_at: datetime) -> None:
     """The waiting time began: whoever did not ask for it stops it here."""
-    _send(
-        "factor_reset_waits",
-        to=account.email,
-        language=account.language,
-        account=account,
-        link=stop,
-        finish=finish,
-        due_at=due_at,
-    )
+    _tell("factor_reset_waits", account, link=stop, finish=finish, due_at=due_at)
 
 
 def account_changed(account: Account, *, changes: Sequence[Any], link: str) -> None:
     """Names, language of mails or options were changed; `changes` are lazy sentences."""
-    _send("account_changed", to=account.email, language=account.language, account=account, changes=changes, link=link)
+    _tell("account_changed", account, changes=changes, link=link)
 
 
 def confirm_email(account: Account, *, to: str, link: str) -> None:
@@ -141,15 +99,15 @@ def confirm_email(account: Account, *, to: str, link: str) -> None:
 
 def email_in_use(owner: Account, *, link: str) -> None:
     """Another account asked for this address: its owner learns it, the page does not say."""
-    _send("email_in_use", to=owner.email, language=owner.language, account=owner, link=link)
+    _tell("email_in_use", owner, link=link)
 
 
 def email_changed(account: Account, *, old: str, help_link: str, my_account: str) -> None:
     """The address was changed: the old one learns what to do if that was wrong, the new one that it works."""
     _send("email_changed_old", to=old, language=account.language, account=account, link=help_link)
-    _send("email_changed_new", to=account.email, language=account.language, account=account, link=my_account)
+    _tell("email_changed_new", account, link=my_account)
 
 
 def account_deleted(account: Account, *, link: str) -> None:
     """The last mail: the account is gone."""
-    _send("account_deleted", to=account.email, language=account.language, account=account, link=link)
+    _tell("account_deleted", account, link=link)
