@@ -26,6 +26,7 @@ from simulator.control.people import PASSWORD, PEOPLE, by_email
 from simulator.mail.models import ReceivedMail
 from simulator.phones.gateway import VirtualPhoneGateway
 from simulator.phones.models import FICTION_PREFIX, TextMessage, VirtualPhone
+from tests.kept import take_reference_data_away
 from tests.simulator.control.calls import call
 from traces.models import Role
 from traces.operators.models import Operator
@@ -159,6 +160,7 @@ def test_the_command_goes_back_to_the_beginning(seeded: None, capsys: pytest.Cap
 
 
 def test_without_reference_data_the_command_says_what_is_missing(db: None) -> None:
+    take_reference_data_away()
     with pytest.raises(CommandError, match="load_reference"):
         call_command("seed_demo")
     assert not Account.objects.exists()

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.kept import take_reference_data_away
 from traces.reference import loading, rows
 from traces.reference.loading import TABLES, TableResult, load_all
 from traces.reference.models import (
@@ -25,8 +26,7 @@ ALL_DEPARTMENTS = (
 
 @pytest.fixture
 def _no_reference_data(db: None) -> None:
-    for model in (DocumentType, ActivityType, Section, Chapter, ControlBody, Authority, Country):
-        model.objects.all()._raw_delete("default")
+    take_reference_data_away()
 
 
 @pytest.mark.usefixtures("_no_reference_data")
