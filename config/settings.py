@@ -277,10 +277,23 @@ EULOGIN_ADVERSARY = env.bool("EULOGIN_ADVERSARY", default=SIMULATOR)
 EULOGIN_ADVERSARY_DELAY = timedelta(seconds=20)  # longer than clients wait: the usual ones give up after 5 to 10 s
 # Keep for a day what applications asked and were answered, and explain it at /simulator/inspector/.
 EULOGIN_INSPECTOR = env.bool("EULOGIN_INSPECTOR", default=SIMULATOR)
-# Text messages that one account may ask for, and that one number may get, in the window.
-MFA_SMS_PER_ACCOUNT = 30
-MFA_SMS_PER_NUMBER = 30
+# Text messages in the window: that one account and one place may ask for, and that one number may get to be added.
 MFA_SMS_WINDOW = timedelta(minutes=15)
+MFA_SMS_PER_ACCOUNT = 30
+MFA_SMS_PER_SOURCE = {"enrol": 300, "sign-in": 1500}  # a class, or an office, sits behind one address
+MFA_SMS_PER_NUMBER = 30
+MFA_SMS_PER_NUMBER_A_DAY = 60
+# Different numbers that are tried to be added in an hour: by one account, from one place, and among neighbours that
+# differ in their last two or three digits only, whoever asks (an office may have bought a block of them).
+MFA_SMS_NEW_PER_ACCOUNT = 20
+MFA_SMS_NEW_PER_SOURCE = 120
+MFA_SMS_NEW_PER_HUNDRED = 40
+MFA_SMS_NEW_PER_THOUSAND = 150
+# What the whole service sends at most; of it, MFA_SMS_RESERVE per cent are kept for people who sign in.
+MFA_SMS_PER_COUNTRY = env.int("MFA_SMS_PER_COUNTRY", default=2_000)  # in an hour, to numbers that are added
+MFA_SMS_PER_HOUR = env.int("MFA_SMS_PER_HOUR", default=5_000)
+MFA_SMS_PER_DAY = env.int("MFA_SMS_PER_DAY", default=20_000)
+MFA_SMS_RESERVE = env.int("MFA_SMS_RESERVE", default=50)
 MFA_SMS_CHALLENGE_LIFE = timedelta(minutes=20)  # must exceed the 15 minutes of delivery told to people
 MFA_APP_ENROLMENT_LIFE = timedelta(minutes=10)  # not published
 MFA_APP_REQUEST_LIFE = timedelta(minutes=3)  # not published; suggested default

@@ -7,6 +7,7 @@ from celery import shared_task
 from eulogin.cas import logout
 from eulogin.models import EmailChange, Exchange, LoginAttempt, LogoutMessage, PasswordLink, ServiceTicket, SsoSession
 from kernel import clock
+from kernel.limits import counting
 from mfa import api as mfa
 
 #: What has ended stays so long for «Show my sessions» and for the inspector's reader.
@@ -34,7 +35,7 @@ def sweep() -> None:
 
 @shared_task
 def purge() -> None:
-    """Delete what nobody needs any more: attempts, links, tickets and sessions that ended long ago."""
+    """Delete what nobody needs any more: attempts, links, tickets, sessions, counters that ended long ago."""
     now = clock.now()
     LoginAttempt.objects.filter(expires_at__lt=now - ATTEMPTS_KEPT).delete()
     Exchange.objects.filter(at__lt=now - EXCHANGES_KEPT).delete()
@@ -44,3 +45,4 @@ def purge() -> None:
     ServiceTicket.objects.filter(expires_at__lt=now - KEPT).delete()
     SsoSession.objects.filter(seen_at__lt=now - KEPT).delete()
     mfa.purge()
+    counting.purge()

@@ -32,6 +32,9 @@ class State(StrEnum):
 class OutboxMessage(models.Model):
     """A message that waits for its worker."""
 
+    #: The fields that hold secrets: erased once nobody has to send the message any more.
+    SEALED = ("sealed_body",)
+
     state = models.CharField(max_length=10, default=State.PENDING, choices=[(s.value, s.value) for s in State])
     sealed_body = models.TextField(blank=True)
     created_at = models.DateTimeField()
@@ -53,9 +56,9 @@ class OutboxMessage(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.label} {self.pk} {self.state}"
 
-    @property
-    def _context(self) -> str:
-        return f"{self._meta.label_lower}:{self.pk}:body"
+    def place_of(self, secret: str) -> str:
+        """The context under which a secret of this row is sealed: it opens in no other row."""
+        return f"{self._meta.label_lower}:{self.pk}:{secret}"
 
     @classmethod
     def store(cls, body: str, **fields: object) -> Self:
@@ -63,14 +66,14 @@ class OutboxMessage(models.Model):
         now = clock.now()
         # The text is sealed for the row's own number: chosen here, so that one statement writes both.
         row = cls(pk=crypto.new_key(), created_at=now, next_try_at=now, **fields)
-        row.sealed_body = crypto.seal(body, row._context)
+        row.sealed_body = crypto.seal(body, row.place_of("body"))
         insert(row)
         return row
 
     @property
     def body(self) -> str:
         """The text in clear, for the moment of sending."""
-        return crypto.unseal(self.sealed_body, self._context)
+        return crypto.unseal(self.sealed_body, self.place_of("body"))
 
     @classmethod
     def take(cls, pk: int) -> Self | None:
@@ -90,14 +93,20 @@ class OutboxMessage(models.Model):
 
     def mark_sent(self, *more: str) -> None:
         """Keep that it was sent and when, and the fields named; forget what it said."""
-        self.state, self.sent_at, self.sealed_body, self.failure = State.SENT, clock.now(), "", ""
-        self.save(update_fields=["state", "sent_at", "sealed_body", "failure", *more])
+        self.state, self.sent_at, self.failure = State.SENT, clock.now(), ""
+        self._forget()
+        self.save(update_fields=["state", "sent_at", "failure", *self.SEALED, *more])
 
     def mark_refused(self, code: str, *, permanent: bool) -> None:
         """Plan the next try, or end here when trying again is useless."""
         self.failure = code[:60]
         if permanent or self.tries > len(RETRY_AFTER):
-            self.state, self.sealed_body = State.FAILED, ""
+            self.state = State.FAILED
+            self._forget()
         else:
             self.state, self.next_try_at = State.PENDING, clock.now() + RETRY_AFTER[self.tries - 1]
-        self.save(update_fields=["state", "sealed_body", "next_try_at", "failure"])
+        self.save(update_fields=["state", "next_try_at", "failure", *self.SEALED])
+
+    def _forget(self) -> None:
+        for field in self.SEALED:
+            setattr(self, field, "")

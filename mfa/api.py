@@ -160,8 +160,10 @@ def purge() -> None:
     """Delete what has been dead for long and still holds numbers, addresses, PINs or identities."""
     from mfa.methods.eid import exchanges
     from mfa.methods.mobile_app import asking
+    from mfa.sms import dispatch
 
     challenges.purge()
+    dispatch.purge()
     asking.purge()
     exchanges.purge()
 

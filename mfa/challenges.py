@@ -55,6 +55,7 @@ def issue(
     device: str = "",
     number: str = "",
     proved: bool = False,
+    source: str = "",
     life: timedelta | None = None,
 ) -> tuple[Challenge, str]:
     """A new challenge and its code, to be sent in the caller's transaction; the attempt's older ones are void.
@@ -74,6 +75,7 @@ def issue(
             device=device,
             number=number,
             proved=proved,
+            source=source,
             tries=tries,
             created_at=now,
             expires_at=now + (life or settings.MFA_SMS_CHALLENGE_LIFE),

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from kernel import clock
+
 
 class FactorErrorCode(StrEnum):
     """Why a factor, a number or a challenge was refused."""
@@ -35,6 +37,12 @@ class FactorErrorCode(StrEnum):
     DEVICE_GONE = "device-gone"
     DEVICE_WAITS = "device-waits"
     SENDING_LIMITED = "sending-limited"
+    SMS_NUMBER_LIMITED = "sms-number-limited"
+    SMS_NUMBERS_LIMITED = "sms-numbers-limited"
+    SMS_SOURCE_LIMITED = "sms-source-limited"
+    SMS_RUN_LIMITED = "sms-run-limited"
+    SMS_COUNTRY_LIMITED = "sms-country-limited"
+    SMS_SPENT = "sms-spent"
     CEREMONY_USED = "ceremony-used"
     CEREMONY_EXPIRED = "ceremony-expired"
     KEY_MISSING = "key-missing"
@@ -143,7 +151,29 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
     Code.CHALLENGE_TRIES_USED_UP: _("Too many wrong tries: this challenge is no longer valid. Start again."),
     Code.DEVICE_GONE: _("This number was deleted from your account in the meantime."),
     Code.DEVICE_WAITS: _("Too many wrong tries with this number. You can try again at %(until)s."),
-    Code.SENDING_LIMITED: _("Too many text messages were asked for. You can ask for another one at %(until)s."),
+    Code.SENDING_LIMITED: _("You have asked for too many text messages. You can ask for another one at %(until)s."),
+    Code.SMS_NUMBER_LIMITED: _(
+        "Too many text messages were asked for to add this number, by you or by somebody else. It can get another one"
+        " at %(until)s."
+    ),
+    Code.SMS_NUMBERS_LIMITED: _(
+        "You have tried to add too many different numbers. You can try another one at %(until)s."
+    ),
+    Code.SMS_SOURCE_LIMITED: _(
+        "Too many text messages were asked for from your network, by you or by somebody else. You can ask for another"
+        " one at %(until)s."
+    ),
+    Code.SMS_RUN_LIMITED: _(
+        "Many numbers that differ from this one only in their last digits were added lately, which looks like misuse."
+        " It can be added at %(until)s."
+    ),
+    Code.SMS_COUNTRY_LIMITED: _(
+        "Too many numbers of this country are being added at the moment. You can try again at %(until)s."
+    ),
+    Code.SMS_SPENT: _(
+        "EU Login has sent as many text messages as it may for now. You can ask for one at %(until)s, or use another"
+        " verification method."
+    ),
     Code.CEREMONY_USED: _("This exchange with your device has already been used. Try again."),
     Code.CEREMONY_EXPIRED: _("Your device had five minutes to answer, and they are over. Try again."),
     Code.KEY_MISSING: _(
@@ -267,6 +297,9 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
 
 
 def sentence(code: FactorErrorCode, *, until: datetime | None = None, tries_left: int | None = None) -> str:
-    """The translated sentence of a code; `until` is shown to the second, in local time."""
-    shown = date_format(localtime(until), "H:i:s") if until else ""
+    """The translated sentence of a code; `until` is shown to the second, in local time, with the day unless today."""
+    shown = ""
+    if until:
+        today = localtime(until).date() == localtime(clock.now()).date()
+        shown = date_format(localtime(until), "H:i:s" if today else "d/m/Y H:i:s")
     return str(SENTENCES[code]) % {"until": shown, "tries_left": tries_left}

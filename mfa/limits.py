@@ -1,4 +1,7 @@
-"""What factors limit: each thing is counted apart, so that nobody locks somebody else out."""
+"""What factors limit: each thing is counted apart, so that nobody locks somebody else out.
+
+What limits text messages stands in `mfa.sms.limits`.
+"""
 
 from django.conf import settings
 
@@ -6,19 +9,6 @@ from kernel.limits import counting
 from kernel.limits.counting import Rule
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
-
-
-def per_account() -> Rule:
-    """Text messages that one account may ask for, for one purpose."""
-    return Rule("sms-account", settings.MFA_SMS_PER_ACCOUNT, settings.MFA_SMS_WINDOW)
-
-
-def per_number() -> Rule:
-    """Text messages that one number may get from people who want to add it: it may be somebody else's.
-
-    Sign-in has nothing to do with it: strangers must not use up what the owner needs.
-    """
-    return Rule("sms-number", settings.MFA_SMS_PER_NUMBER, settings.MFA_SMS_WINDOW)
 
 
 def app_enrolments() -> Rule:

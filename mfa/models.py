@@ -35,6 +35,8 @@ class Challenge(models.Model):
     number = models.CharField(max_length=16, blank=True)
     #: Whether the person had freshly proved a factor when this began.
     proved = models.BooleanField(default=False)
+    #: A digest of the network from which it was asked for, where that is limited.
+    source = models.CharField(max_length=64, blank=True)
     code_fingerprint = models.CharField(max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -17,6 +17,7 @@ from eulogin.oidc.metadata import MetadataError, is_loopback, read
 from eulogin.oidc.server import Server, UserInfo
 from eulogin.oidc.validator import Validator
 from kernel.limits.counting import LimitReached, Rule, hit
+from kernel.web.source import address_of
 
 #: Registrations from one place: enough for any test suite, too few to fill a database.
 REGISTRATIONS = Rule("oidc-registration", 300, timedelta(hours=1))
@@ -25,7 +26,7 @@ Answer = tuple[dict[str, str], str, int]
 
 
 def _source(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return address_of(request)
 
 
 def _validator(request: HttpRequest, *, public_clients: bool = True) -> Validator:

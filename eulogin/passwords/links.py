@@ -20,6 +20,7 @@ from eulogin.signin import sessions
 from kernel import clock, crypto
 from kernel.journal.writing import record
 from kernel.web.origin import own_base
+from kernel.web.source import address_of
 
 SESSION_PREFIX = "password_link_"
 
@@ -150,7 +151,7 @@ def lost(request: HttpRequest, identifier: str, service: str) -> None:
 def may_mail(request: HttpRequest, address: str) -> bool:
     """Count one more mail with a link to this address, asked for from this place; False beyond the limit."""
     try:
-        limits.hit(limits.LINKS, address.lower(), str(request.META.get("REMOTE_ADDR", "")))
+        limits.hit(limits.LINKS, address.lower(), address_of(request))
     except limits.LimitReached:
         return False
     return True

@@ -17,6 +17,7 @@ from eulogin.passwords.forms import ChangePasswordForm, ChoosePasswordForm, Lost
 from eulogin.signin import flow, sessions
 from kernel.journal.writing import record
 from kernel.web.origin import own_base
+from kernel.web.source import address_of
 from kernel.web.times import clock_text
 
 
@@ -101,7 +102,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 def _current_is_right(request: HttpRequest, account: Account, form: ChangePasswordForm) -> bool:
-    who = (account.uid, request.META.get("REMOTE_ADDR", ""), "change")
+    who = (account.uid, address_of(request), "change")
     try:
         limits.hit(limits.PASSWORD, *who)
     except limits.LimitReached as limit:

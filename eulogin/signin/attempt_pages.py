@@ -18,6 +18,7 @@ from eulogin.signin import attempts, flow, leaving, policy, sessions
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
 from kernel.web.csp import allow_form_action
 from kernel.web.origin import own_base
+from kernel.web.source import address_of
 from kernel.web.strangers import render_for_strangers, render_with_places
 from kernel.web.times import clock_text
 from mfa import api as mfa
@@ -209,7 +210,7 @@ class AttemptPages:
         service = self._service(attempt)
         return mfa.Origin(
             site=service.name if service else "",
-            source=str(self.request.META.get("REMOTE_ADDR", "")),
+            source=address_of(self.request),
             user_agent=self.request.headers.get("User-Agent", "")[:300],
         )
 

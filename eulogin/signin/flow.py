@@ -19,15 +19,12 @@ from eulogin.signin.policy import Choice
 from kernel import clock
 from kernel.journal.writing import record
 from kernel.rows import change
+from kernel.web.source import address_of
 from mfa import api as mfa
 
 
 class PasswordRefused(Exception):
     """The identifier and the password do not belong together."""
-
-
-def _source(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def check_credentials(request: HttpRequest, attempt: LoginAttempt, password: str) -> Account:
@@ -37,7 +34,7 @@ def check_credentials(request: HttpRequest, attempt: LoginAttempt, password: str
     spent then: the page tells nobody which addresses have an account.
     """
     account = attempt.account or Account.objects.by_identifier(attempt.identifier)
-    who = (account.uid if account else attempt.identifier.strip().lower(), _source(request))
+    who = (account.uid if account else attempt.identifier.strip().lower(), address_of(request))
     try:
         limits.hit(limits.PASSWORD, *who)
     except limits.LimitReached:

@@ -14,6 +14,7 @@ from eulogin.signals import session_ended
 from kernel import clock
 from kernel.journal.writing import record
 from kernel.rows import change, find, insert
+from kernel.web.source import address_of
 from mfa.api import Proof, Strength
 
 SESSION_KEY = "sso_session"
@@ -52,7 +53,7 @@ def _look_up(request: HttpRequest) -> SsoSession | None:
 
 
 def _address(request: HttpRequest) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None
+    return address_of(request) or None
 
 
 @transaction.atomic(savepoint=False)

@@ -44,12 +44,15 @@ def _key(rule: Rule, parts: tuple[str, ...]) -> str:
     return crypto.fingerprint("\x1f".join(parts), f"limit:{rule.name}")
 
 
-def hit(rule: Rule, *parts: str) -> None:
-    """Count one for `parts` in the statement that checks the limit. LimitReached, uncounted, beyond it."""
+def hit(rule: Rule, *parts: str) -> int:
+    """Count one for `parts` in the statement that checks the limit; the count. LimitReached, uncounted, beyond it."""
     key, now = _key(rule, parts), clock.now()
+    if rule.most <= 0:  # the first of a window would be written unseen
+        raise LimitReached(now + rule.window)
     for _ in range(ROUNDS):
-        if _counted(key, rule, now):
-            return
+        count = _counted(key, rule, now)
+        if count is not None:
+            return count
         full = Limit.objects.filter(key=key, count__gte=rule.most).first()
         if full is not None:
             raise LimitReached(full.ends_at)
@@ -57,12 +60,25 @@ def hit(rule: Rule, *parts: str) -> None:
     raise LimitReached(now + rule.window)
 
 
-def _counted(key: str, rule: Rule, now: datetime) -> bool:
+def _counted(key: str, rule: Rule, now: datetime) -> int | None:
     moments = {"now": now, "ends": now + rule.window, "far": now + 2 * rule.window}
     adapted = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"key": key, "most": rule.most, **adapted})
-        return cursor.fetchone() is not None
+        row = cursor.fetchone()
+        return None if row is None else int(row[0])
+
+
+def counted(rule: Rule, *parts: str) -> tuple[int, datetime | None]:
+    """How many were counted for `parts` in the window that runs now, and when it ends; None when none runs."""
+    now = clock.now()
+    running = Limit.objects.filter(key=_key(rule, parts), ends_at__gt=now, ends_at__lte=now + 2 * rule.window).first()
+    return (running.count, running.ends_at) if running else (0, None)
+
+
+def purge() -> None:
+    """Delete the counters whose window is over."""
+    Limit.objects.filter(ends_at__lte=clock.now()).delete()
 
 
 def clear(rule: Rule, *parts: str) -> None:

@@ -12,12 +12,18 @@ from mfa.sms.models import OutgoingSms
 
 logger = logging.getLogger(__name__)
 
+#: Why a message was given up that nobody refused.
+TOO_LATE = "too-late"
+
 
 @shared_task
 def deliver(message_id: int) -> None:
     """Hand one stored message to the gateway; a second call for the same row does nothing."""
     message = OutgoingSms.take(message_id)
     if message is None:
+        return
+    if message.is_useless:
+        message.mark_refused(TOO_LATE, permanent=True)
         return
     try:
         # No transaction is open here: the gateway may be slow.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from eulogin.models import LoginAttempt, ServiceTicket, SsoSession
+from kernel.limits.models import Limit
 from tests.eulogin.conftest import SERVICE, sign_in
 
 
@@ -26,3 +27,12 @@ def test_what_is_under_way_is_kept(client, camille, app, clock):
     call_command("purge")
     assert LoginAttempt.objects.count() == 2
     assert SsoSession.objects.count() == ServiceTicket.objects.count() == 1
+
+
+def test_counters_that_are_over_are_swept(client, camille, clock):
+    sign_in(client, password="Wrong-password-1")
+    call_command("purge")
+    assert Limit.objects.count() == 1
+    clock.forward(timedelta(minutes=15))
+    call_command("purge")
+    assert not Limit.objects.exists()

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from kernel.limits.counting import LimitReached, Rule, clear, hit
+from kernel.limits.counting import LimitReached, Rule, clear, counted, hit, purge
+from kernel.limits.models import Limit
 
 RULE = Rule("test", 3, timedelta(minutes=15))
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,27 @@ def test_a_success_forgets_the_tries():
     _use_up("a")
     clear(RULE, "a")
     hit(RULE, "a")
+
+
+def test_each_hit_says_how_many_there_are_and_anybody_may_look(clock):
+    assert counted(RULE, "a") == (0, None)
+    assert [hit(RULE, "a"), hit(RULE, "a")] == [1, 2]
+    assert counted(RULE, "a") == (2, clock.now + RULE.window)
+    clock.forward(RULE.window)
+    assert counted(RULE, "a") == (0, None)
+
+
+def test_counters_whose_window_is_over_are_swept(clock):
+    hit(RULE, "old")
+    clock.forward(timedelta(minutes=1))
+    hit(RULE, "new")
+    clock.forward(RULE.window - timedelta(minutes=1))
+    purge()
+    assert Limit.objects.count() == 1
+    assert hit(RULE, "new") == 2
+
+
+def test_a_limit_of_none_lets_nobody_through(clock):
+    with pytest.raises(LimitReached):
+        hit(Rule("none", 0, RULE.window), "a")
+    assert not Limit.objects.exists()

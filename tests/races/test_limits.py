@@ -27,7 +27,7 @@ def careless_hit(together: Barrier) -> bool:
 
 
 def refused(outcomes: list[Outcome]) -> int:
-    assert all(outcome is None or isinstance(outcome, LimitReached) for outcome in outcomes), outcomes
+    assert not [outcome for outcome in outcomes if not isinstance(outcome, int | None | LimitReached)], outcomes
     return sum(isinstance(outcome, LimitReached) for outcome in outcomes)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from kernel import crypto
 from kernel.journal.writing import record
-from mfa import challenges, guard, limits
+from mfa import challenges, guard
 from mfa.contract import FactorError
 from mfa.events import Event
 from mfa.methods.sms import devices, messages
@@ -15,30 +15,36 @@ from mfa.methods.sms.numbers import FIELD, parse_mobile
 from mfa.models import Challenge, Purpose
 from mfa.registry import method
 from mfa.signals import factor_added, factor_removed
+from mfa.sms import limits
 from mfa.strengths import Strength
 
 
-def begin(user: AbstractBaseUser, text: str, *, proved: bool) -> Challenge:
-    """Send a challenge to the number that somebody typed; `proved`: they proved a factor freshly. FactorError."""
+def begin(user: AbstractBaseUser, text: str, *, proved: bool, address: str = "") -> Challenge:
+    """Send a challenge to the number that somebody typed. FactorError.
+
+    `proved`: they proved a factor freshly; `address`: the network address from which they ask.
+    """
     number = parse_mobile(text)
     devices.refuse_known_or_full(user, number)
-    return _send(user, attempt=crypto.new_token(16), number=number, proved=proved)
+    source = limits.digest_of(address)
+    return _send(user, attempt=crypto.new_token(16), number=number, proved=proved, source=source)
 
 
 def again(challenge: Challenge) -> Challenge:
     """Send a new challenge in place of one that did not come or has expired; the tries go on counting. FactorError."""
-    return _send(challenge.user, attempt=challenge.attempt, number=challenge.number, proved=challenge.proved)
+    kept = {"attempt": challenge.attempt, "number": challenge.number, "source": challenge.source}
+    return _send(challenge.user, **kept, proved=challenge.proved)
 
 
-def _send(user: AbstractBaseUser, *, attempt: str, number: str, proved: bool) -> Challenge:
+def _send(user: AbstractBaseUser, *, attempt: str, number: str, proved: bool, source: str) -> Challenge:
     try:
         with transaction.atomic():
-            limits.hit(limits.per_account(), str(user.pk), Purpose.ENROL)
-            limits.hit(limits.per_number(), number)
+            limits.take_to_enrol(str(user.pk), number, source)
             challenge, code = challenges.issue(
-                user=user, purpose=Purpose.ENROL, attempt=attempt, number=number, proved=proved
+                user=user, purpose=Purpose.ENROL, attempt=attempt, number=number, proved=proved, source=source
             )
             messages.send_challenge(challenge, code, number)
+            limits.spend(Purpose.ENROL)
             record(Event.CHALLENGE_SENT, subject=str(user.pk), purpose=Purpose.ENROL)
     except FactorError as error:
         error.field = error.field or FIELD

@@ -21,8 +21,14 @@ def challenge_text(code: str) -> str:
 
 
 def send_challenge(challenge: Challenge, code: str, number: str) -> None:
-    """Queue the text message of a challenge, in the language of the screens."""
-    queue_sms(to=number, text=challenge_text(code), purpose=Purpose(challenge.purpose), language=get_language() or "")
+    """Queue the text message of a challenge, in the language of the screens. It is not sent once that has expired."""
+    queue_sms(
+        to=number,
+        text=challenge_text(code),
+        purpose=Purpose(challenge.purpose),
+        language=get_language() or "",
+        useless_from=challenge.expires_at,
+    )
 
 
 def send_notice(user: AbstractBaseUser, text: str) -> int:

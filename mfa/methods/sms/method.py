@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from kernel import clock
 from kernel.journal.writing import record
 from kernel.rows import find
-from mfa import challenges, limits
-from mfa.contract import FactorError, Proof, Started
+from mfa import challenges
+from mfa.contract import ORIGIN, FactorError, Origin, Proof, Started
 from mfa.errors import FactorErrorCode
 from mfa.events import Event
 from mfa.methods.sms import messages
@@ -21,6 +21,7 @@ from mfa.methods.sms.forms import BOXES, ChallengeForm, NumberForm
 from mfa.methods.sms.models import PhoneNumber
 from mfa.methods.sms.numbers import FIELD, masked, parse_mobile
 from mfa.models import Challenge, Purpose
+from mfa.sms import limits
 from mfa.strengths import Strength
 
 
@@ -51,30 +52,32 @@ class SmsMethod:
         phone = find(PhoneNumber, {"user": user.pk, "confirmed": True, "number": number})
         if phone is None:
             raise FactorError(FactorErrorCode.NUMBER_NOT_YOURS, field=FIELD)
-        return self._send(user, phone, attempt, field=FIELD)
+        origin = fields.get(ORIGIN) or Origin()
+        return self._send(user, phone, attempt, source=limits.digest_of(origin.source), field=FIELD)
 
     def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:
         """A new challenge to the same number, without new tries; the old one is void. FactorError."""
         challenge = challenges.of_attempt(user, Purpose.SIGN_IN, attempt, challenge_id)
-        return self._send(user, _device_of(challenge), attempt, field=BOXES[0])
+        return self._send(user, _device_of(challenge), attempt, source=challenge.source, field=BOXES[0])
 
-    def _send(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str, *, field: str) -> Started:
+    def _send(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str, *, source: str, field: str) -> Started:
         try:
-            return self._send_within_limits(user, phone, attempt)
+            return self._send_within_limits(user, phone, attempt, source)
         except FactorError as error:
             error.field = field
             raise
 
-    def _send_within_limits(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str) -> Started:
+    def _send_within_limits(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str, source: str) -> Started:
         waits = phone.waits_until()
         if waits is not None:
             raise FactorError(FactorErrorCode.DEVICE_WAITS, until=waits)
         with transaction.atomic():
-            limits.hit(limits.per_account(), str(phone.user_id), Purpose.SIGN_IN)
+            limits.take_to_sign_in(str(phone.user_id), source)
             challenge, code = challenges.issue(
-                user=user, purpose=Purpose.SIGN_IN, attempt=attempt, device=phone.persistent_id
+                user=user, purpose=Purpose.SIGN_IN, attempt=attempt, device=phone.persistent_id, source=source
             )
             messages.send_challenge(challenge, code, phone.number)
+            limits.spend(Purpose.SIGN_IN)
             record(Event.CHALLENGE_SENT, subject=str(phone.user_id), purpose=Purpose.SIGN_IN)
         return Started(challenge.pk, masked(phone.number))
 

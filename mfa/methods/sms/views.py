@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kernel.web.source import address_of
 from mfa import guard, pages
 from mfa.challenges import refuse_dead
 from mfa.contract import FactorError
@@ -36,7 +37,12 @@ def add(request: HttpRequest) -> HttpResponse:
     form = NumberForm(pages.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            challenge = enrolment.begin(guard.owner(request), form.cleaned_data[FIELD], proved=guard.is_proved(request))
+            challenge = enrolment.begin(
+                guard.owner(request),
+                form.cleaned_data[FIELD],
+                proved=guard.is_proved(request),
+                address=address_of(request),
+            )
         except FactorError as error:
             form.add_error(FIELD, error.sentence)
         else:

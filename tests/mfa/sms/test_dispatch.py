@@ -12,7 +12,9 @@ TEXT = "EU Login (simulator): ABC-DEF-GHI is your challenge."
 
 def test_a_message_is_stored_sealed(db: None) -> None:
     message = queue_sms(to=BELGIAN, text=TEXT, purpose="enrol", language="fr")
-    assert "ABC-DEF" not in str(OutgoingSms.objects.values().get())
+    stored = str(OutgoingSms.objects.values().get())
+    assert "ABC-DEF" not in stored
+    assert "475123456" not in stored
     assert (message.body, message.to, message.language) == (TEXT, BELGIAN, "fr")
 
 

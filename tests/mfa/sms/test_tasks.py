@@ -4,11 +4,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from eulogin.models import Account
 from kernel.outbox import RETRY_AFTER, State
+from mfa import challenges
+from mfa.methods.sms.messages import send_challenge
+from mfa.models import Purpose
+from mfa.sms.dispatch import KEPT, purge
 from mfa.sms.gateways.contract import GatewayCode, GatewayError
 from mfa.sms.gateways.null import RecordingGateway
 from mfa.sms.models import OutgoingSms
-from mfa.sms.tasks import deliver, sweep
+from mfa.sms.tasks import TOO_LATE, deliver, sweep
 from tests.clock import Clock
 from tests.mfa.conftest import BELGIAN
 
@@ -30,10 +35,10 @@ def test_a_message_goes_to_the_gateway_once(
     ]
 
 
-def test_once_sent_the_text_is_forgotten_and_the_gateways_name_kept(message: OutgoingSms) -> None:
+def test_once_sent_text_and_number_are_forgotten_and_the_gateways_name_kept(message: OutgoingSms) -> None:
     deliver(message.pk)
     message.refresh_from_db()
-    assert (message.state, message.sealed_body) == (State.SENT, "")
+    assert (message.state, message.sealed_body, message.sealed_to) == (State.SENT, "", "")
     assert message.gateway_id == f"recorded-sms-{message.pk}"
 
 
@@ -41,7 +46,8 @@ def test_a_permanent_refusal_is_the_end(message: OutgoingSms, gateway: type[Reco
     gateway.fails_with = GatewayError(GatewayCode.REFUSED, permanent=True)
     deliver(message.pk)
     message.refresh_from_db()
-    assert (message.state, message.failure, message.sealed_body) == (State.FAILED, "refused", "")
+    assert (message.state, message.failure) == (State.FAILED, "refused")
+    assert (message.sealed_body, message.sealed_to) == ("", "")
 
 
 @pytest.mark.parametrize("error", [GatewayError(GatewayCode.BUSY), ValueError(f"{BELGIAN} said {TEXT}"), OSError()])
@@ -67,6 +73,34 @@ def test_after_the_last_try_it_has_failed(message: OutgoingSms, gateway: type[Re
         clock.forward(timedelta(hours=1))
     message.refresh_from_db()
     assert message.state == State.FAILED
+
+
+def test_the_last_try_delivers_no_challenge_that_has_expired(
+    alice: Account, gateway: type[RecordingGateway], clock: Clock
+) -> None:
+    challenge, code = challenges.issue(user=alice, purpose=Purpose.ENROL, attempt="a", number=BELGIAN)
+    send_challenge(challenge, code, BELGIAN)
+    (pk,) = OutgoingSms.due()
+    gateway.fails_with = OSError()
+    for wait in RETRY_AFTER:
+        deliver(pk)
+        clock.forward(wait)
+    assert clock.now >= challenge.expires_at
+    gateway.fails_with = None
+    deliver(pk)
+    message = OutgoingSms.objects.get()
+    assert (gateway.sent, message.state, message.failure, message.sealed_to) == ([], State.FAILED, TOO_LATE, "")
+
+
+def test_what_has_ended_goes_after_a_month_and_what_waits_stays(message: OutgoingSms, clock: Clock) -> None:
+    waiting = OutgoingSms.store(TEXT, to=BELGIAN, purpose="enrol")
+    deliver(message.pk)
+    clock.forward(KEPT)
+    purge()
+    assert OutgoingSms.objects.count() == 2
+    clock.forward(timedelta(seconds=1))
+    purge()
+    assert OutgoingSms.objects.get() == waiting
 
 
 def test_logs_hold_neither_number_nor_text(
