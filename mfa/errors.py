@@ -202,7 +202,8 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
         " Add it again."
     ),
     Code.APP_DISABLED: _(
-        "This mobile device is disabled after too many wrong PIN codes. Delete it from your account and add it again."
+        "This mobile device is disabled after too many wrong PIN codes. Reset its PIN code on the web, under “Manage my"
+        " mobile devices”, or delete it there."
     ),
     Code.APP_LIMITED: _("The EU Login app was asked too often. You can try again at %(until)s."),
     Code.APP_WAITING: _("Your mobile device has not answered yet. Answer in the EU Login app, then continue."),
