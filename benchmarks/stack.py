@@ -17,7 +17,7 @@ from benchmarks.texts import Texts
 ROOT = Path(__file__).resolve().parent.parent
 #: As the Dockerfile starts them.
 WEB_OPTIONS = ["--host", "127.0.0.1", "--workers", "2", "--blocking-threads", "4"]
-WORKER_OPTIONS = ["-Q", "sms,mail,default", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"]
+WORKER_OPTIONS = ["-Q", "sms,push,mail,default", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"]
 
 
 class Stack:

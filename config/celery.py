@@ -1,4 +1,4 @@
-"""The celery application. Queues: `sms` for text messages, `mail` for e-mail, `default` for the rest."""
+"""The celery application. Queues: `sms`, `push` for the app on phones, `mail`, and `default` for the rest."""
 
 import os
 

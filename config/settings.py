@@ -158,12 +158,17 @@ BROKER = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_BROKER_URL = BROKER or "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = not BROKER
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"mfa.sms.tasks.*": {"queue": "sms"}, "kernel.mail.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "mfa.sms.tasks.*": {"queue": "sms"},
+    "mfa.methods.mobile_app.tasks.*": {"queue": "push"},
+    "kernel.mail.tasks.*": {"queue": "mail"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-sms": {"task": "mfa.sms.tasks.sweep", "schedule": crontab()},
+    "sweep-push": {"task": "mfa.methods.mobile_app.tasks.sweep", "schedule": crontab()},
     "sweep-mail": {"task": "kernel.mail.tasks.sweep", "schedule": crontab()},
     "sweep-oidc": {"task": "eulogin.oidc.tasks.sweep", "schedule": crontab()},
     "tidy-oidc": {"task": "eulogin.oidc.tasks.tidy", "schedule": crontab(minute=17)},
@@ -305,6 +310,14 @@ MFA_APP_ENROLMENTS = 30
 MFA_APP_WINDOW = timedelta(minutes=15)
 # How long a place may not ask after «not me».
 MFA_APP_DISOWNED_BRAKE = timedelta(hours=1)
+# After so many refusals in a row, from whatever places, the devices stay silent until this time has passed.
+MFA_APP_REFUSALS = 8
+MFA_APP_PAUSE = timedelta(minutes=15)
+# Wake the app through the push services of the browsers' makers: requests of this server to the outside.
+MFA_PUSH = env.bool("MFA_PUSH", default=True)
+# Browsers choose the addresses of push services: none inside the network but these hosts (and their certificates).
+MFA_PUSH_INTERNAL_HOSTS: list[str] = []
+MFA_PUSH_CA_FILE = ""
 # Where the app opens on the same device; empty where only a real app could.
 MFA_APP_PAGE = "/simulator/phones/app/" if SIMULATOR else ""
 

@@ -72,6 +72,11 @@ def factor_disabled(account: Account, *, method: str, device: str, link: str) ->
     _tell("factor_disabled", account, method=method, device=device, link=link)
 
 
+def app_pin_reset(account: Account, *, device: str, link: str) -> None:
+    """A device with the EU Login app has another PIN code."""
+    _tell("app_pin_reset", account, device=device, link=link)
+
+
 def factors_gone(account: Account, *, contact: str, my_account: str) -> None:
     """Every second factor was removed: what follows, and where to get help."""
     _tell("factors_gone", account, link=contact, my_account=my_account)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from eulogin import mails
 from eulogin.models import Account
 from kernel.web.origin import own_base
-from mfa.signals import factor_added, factor_disabled, factor_removed, sign_in_disowned
+from mfa.signals import app_pin_reset, factor_added, factor_disabled, factor_removed, sign_in_disowned
 
 
 @receiver(factor_added)
@@ -37,3 +37,9 @@ def tell_about_disowned_sign_in(*, user: Account, site: str, source: str, reques
 def tell_about_disabled_factor(*, user: Account, method: Any, name: str, origin: str, **_: Any) -> None:
     """A factor that may have been copied."""
     mails.factor_disabled(user, method=method.name, device=name, link=origin + reverse("contact"))
+
+
+@receiver(app_pin_reset)
+def tell_about_new_pin(*, user: Account, name: str, request: HttpRequest, **_: Any) -> None:
+    """A new PIN for the app: the owner would notice one that they did not choose."""
+    mails.app_pin_reset(user, device=name, link=own_base(request) + reverse("contact"))

@@ -11,12 +11,14 @@ from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 NONCE_BYTES = 12
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 class UnsealError(Exception):
@@ -54,6 +56,18 @@ def fingerprint(value: str, context: str) -> str:
     mac = hmac.HMAC(_key(settings.SECRET_KEY, b"fingerprint"), hashes.SHA256())
     mac.update(context.encode() + b"\x00" + value.encode())
     return mac.finalize().hex()
+
+
+def p256_key(context: str) -> ec.EllipticCurvePrivateKey:
+    """A private key on the curve P-256 for `context`: never stored, made from the server's secret whenever needed."""
+    return _p256_key(settings.SECRET_KEY, context)
+
+
+@cache
+def _p256_key(_secret: str, context: str) -> ec.EllipticCurvePrivateKey:
+    # Twice 256 bits, so that the remainder favours no key.
+    raw = fingerprint("1", context) + fingerprint("2", context)
+    return ec.derive_private_key(int(raw, 16) % (P256_ORDER - 1) + 1, ec.SECP256R1())
 
 
 def same(left: str, right: str) -> bool:

@@ -75,6 +75,7 @@ class FactorErrorCode(StrEnum):
     APP_GONE = "device-unknown"
     APP_DISABLED = "device-disabled"
     APP_LIMITED = "app-limited"
+    APP_PAUSED = "app-paused"
     APP_WAITING = "app-waiting"
     APP_REFUSED = "app-refused"
     APP_DISOWNED = "app-disowned"
@@ -87,6 +88,8 @@ class FactorErrorCode(StrEnum):
     APP_CODE_EXPIRED = "app-code-expired"
     APP_PIN_WRONG = "pin-wrong"
     APP_SIGNATURE_WRONG = "signature-wrong"
+    PUSH_MALFORMED = "push-malformed"
+    PUSH_OFF = "push-off"
     REQUEST_UNKNOWN = "request-unknown"
     REQUEST_ANSWERED = "request-answered"
     REQUEST_EXPIRED = "request-expired"
@@ -232,9 +235,14 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
         " Add it again."
     ),
     Code.APP_DISABLED: _(
-        "This mobile device is disabled after too many wrong PIN codes. Delete it from your account and add it again."
+        "This mobile device is disabled after too many wrong PIN codes. Reset its PIN code on the web, under “Manage my"
+        " mobile devices”, or delete it there."
     ),
     Code.APP_LIMITED: _("The EU Login app was asked too often. You can try again at %(until)s."),
+    Code.APP_PAUSED: _(
+        "Too many requests were refused on your mobile devices: they are not asked again before %(until)s. Until then"
+        " choose the QR code of the app, or another verification method."
+    ),
     Code.APP_WAITING: _("Your mobile device has not answered yet. Answer in the EU Login app, then continue."),
     Code.APP_REFUSED: _("The request was refused on your mobile device."),
     Code.APP_DISOWNED: _(
@@ -253,6 +261,8 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
     Code.APP_CODE_EXPIRED: _("This QR code has expired. Ask for a new one."),
     Code.APP_PIN_WRONG: _("This is not the PIN code. Tries left: %(tries_left)s."),
     Code.APP_SIGNATURE_WRONG: _("The signature is not that of this device over this answer."),
+    Code.PUSH_MALFORMED: _("This is not the push subscription of a browser."),
+    Code.PUSH_OFF: _("This server sends no push messages. Requests appear while the app is open."),
     Code.REQUEST_UNKNOWN: _("There is no such request."),
     Code.REQUEST_ANSWERED: _("This request has already been answered."),
     Code.REQUEST_EXPIRED: _("This request has expired."),

@@ -21,6 +21,7 @@ class Event(StrEnum):
     APP_DISABLED = "factor:app:disabled"
     APP_ADDED = "factor:app:added"
     APP_REMOVED = "factor:app:removed"
+    APP_PIN_RESET = "factor:app:pin-reset"
     EID_LINKED = "factor:eid:linked"
     EID_REMOVED = "factor:eid:removed"
     EID_REFUSED = "factor:eid:refused"

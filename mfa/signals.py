@@ -1,8 +1,9 @@
 """What others may want to know about factors. Sent inside the transaction of the act: store, and act after commit.
 
 The first two carry `user`, `method` (an `mfa.contract.Method`) and `request`; the third one `user`, `request` (of the
-device), and `site` and `source`: where somebody wanted to sign in, and from which network address; the last one
-`user`, `method`, `name` (what the owner calls the device) and `origin` (scheme and host of the page).
+device), and `site` and `source`: where somebody wanted to sign in, and from which network address; `factor_disabled`
+`user`, `method`, `name` (what the owner calls the device) and `origin` (scheme and host of the page). The one about
+a new PIN carries `user`, `name` and `request`.
 """
 
 from django.dispatch import Signal
@@ -13,3 +14,5 @@ factor_removed = Signal()
 sign_in_disowned = Signal()
 #: A device proves nothing any more, because somebody may have copied it.
 factor_disabled = Signal()
+#: The owner of a device with the app, or somebody who proved another factor of theirs, chose a new PIN for it.
+app_pin_reset = Signal()

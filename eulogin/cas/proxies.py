@@ -5,11 +5,7 @@ call-back is a request of this server to an address that somebody else chose: HT
 registered host, and to no address inside the network unless the setting allows it.
 """
 
-import ipaddress
 import logging
-import socket
-import ssl
-from functools import cache
 
 import httpx
 from defusedxml import ElementTree
@@ -23,7 +19,7 @@ from eulogin.cas.reasons import Fact, Reason
 from eulogin.cas.services import UnknownService, accepted_strengths, find_service
 from eulogin.events import Event
 from eulogin.models import ProxyGrant, ServiceTicket
-from kernel import crypto
+from kernel import crypto, outward
 from kernel.journal.writing import record
 
 logger = logging.getLogger(__name__)
@@ -123,10 +119,11 @@ def _deliver(address: Address, callback: str, values: dict[str, str], *, generic
     """Hand the ticket over; the answer must say that it was taken. CallbackRefused."""
     try:
         # The connection goes to the very address that was looked at: a name may mean another one a moment later.
-        url = httpx.URL(callback).copy_with(host=_reachable(address))
+        internal = settings.EULOGIN_PROXY_INTERNAL_HOSTS
+        url = httpx.URL(callback).copy_with(host=outward.reachable(address.host, address.port, internal_hosts=internal))
         with (
             httpx.Client(
-                verify=_trusted(settings.EULOGIN_PROXY_CA_FILE),
+                verify=outward.trusted(settings.EULOGIN_PROXY_CA_FILE),
                 timeout=PATIENCE,
                 follow_redirects=False,
                 trust_env=False,
@@ -135,7 +132,7 @@ def _deliver(address: Address, callback: str, values: dict[str, str], *, generic
                 "GET" if generic else "POST",
                 url.copy_merge_params(values) if generic else url,
                 data=None if generic else values,
-                headers={"Host": _host_header(address)},
+                headers={"Host": outward.host_header(address.host, address.port)},
                 extensions={"sni_hostname": address.host},
             ) as answer,
         ):
@@ -151,28 +148,6 @@ def _deliver(address: Address, callback: str, values: dict[str, str], *, generic
     if not generic and not _is_success(body):
         text = "The call-back address did not say proxySuccess"
         raise CallbackRefused(COMMUNICATION_ERROR, text, Reason.CALLBACK_SILENT)
-
-
-def _reachable(address: Address) -> str:
-    """The first IP address of the host; OSError when it has none, or one inside the network that is not allowed."""
-    found = {info[4][0] for info in socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)}
-    if address.host not in settings.EULOGIN_PROXY_INTERNAL_HOSTS:
-        for text in found:
-            if not ipaddress.ip_address(str(text).split("%")[0]).is_global:
-                raise OSError("inside the network")
-    ordered = sorted(str(text) for text in found)
-    return ordered[0]
-
-
-def _host_header(address: Address) -> str:
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return host if address.port == 443 else f"{host}:{address.port}"
-
-
-@cache
-def _trusted(ca_file: str) -> ssl.SSLContext:
-    """Made once: reading the machine's certificates takes longer than a whole validation."""
-    return ssl.create_default_context(cafile=ca_file or None)
 
 
 def _read(answer: httpx.Response) -> bytes:

@@ -112,7 +112,7 @@ def worker(
     database = connection.settings_dict
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
     log = tmp_path_factory.mktemp("celery") / "worker.log"
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "sms,mail,default", "-P", "threads"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "sms,push,mail,default", "-P", "threads"]
     with log.open("w") as output:
         process = subprocess.Popen(
             [*command, "-c", "2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],

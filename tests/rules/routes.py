@@ -92,6 +92,8 @@ ROUTES = {
     "cas/userdata/mobileApp/addMobileDevice.cgi": Access.FACTOR,
     "cas/userdata/mobileApp/confirmMobileDevice.cgi/<int:enrolment_id>": Access.FACTOR,
     "cas/userdata/mobileApp/deleteMobileDevice.cgi/<int:device_id>": Access.FACTOR,
+    "cas/userdata/mobileApp/resetPinCode.cgi/<int:device_id>": Access.FACTOR,
+    "cas/userdata/mobileApp/forgottenPinCode.cgi": Access.SIGNED_IN,
     "cas/mobile": Access.ANYONE,
     # what a waiting page asks, and what a device says: each address or bearer is the key
     "cas/mobile/request/<int:pk>/<str:key>": Access.ANYONE,

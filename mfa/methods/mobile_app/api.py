@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -14,7 +15,7 @@ from kernel.web import problems
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode as Code
 from mfa.errors import sentence
-from mfa.methods.mobile_app import answering, asking, enrolment, keys, schemas
+from mfa.methods.mobile_app import answering, asking, enrolment, keys, push, schemas
 from mfa.methods.mobile_app.models import Decision, MobileDevice
 
 STATUSES = {
@@ -27,6 +28,8 @@ STATUSES = {
     Code.REQUEST_EXPIRED: HTTPStatus.GONE,
     Code.ENROLMENT_EXPIRED: HTTPStatus.GONE,
     Code.APP_KEY_MALFORMED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.PUSH_MALFORMED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.PUSH_OFF: HTTPStatus.NOT_FOUND,
 }
 ANSWERED = {Decision.APPROVE: "approved", Decision.REFUSE: "refused", Decision.NOT_ME: "disowned"}
 
@@ -124,6 +127,36 @@ def answer(request: HttpRequest, device_id: str, request_id: int, body: schemas.
     device = _device(request)
     answering.answer(device, request_id, body.decision, pin=body.pin, signature=body.signature, request=request)
     return {"status": ANSWERED[body.decision]}
+
+
+# --- being woken ------------------------------------------------------------------------------------------------------
+
+
+@api.get("push-key", response=schemas.PushKey, auth=None)
+def push_key(request: HttpRequest) -> dict[str, str]:
+    """The key for which a browser subscribes to this server's push messages."""
+    _refuse_push_off()
+    return {"key": push.application_server_key()}
+
+
+@api.put("devices/{device_id}/push", response={204: None}, auth=by_device)
+def subscribe(request: HttpRequest, device_id: str, body: schemas.Subscription) -> Status[None]:
+    """Wake this device from now on through its browser's push service, in place of an older subscription."""
+    _refuse_push_off()
+    push.subscribe(_device(request), body.endpoint, body.keys.p256dh, body.keys.auth)
+    return Status(204, None)
+
+
+@api.delete("devices/{device_id}/push", response={204: None}, auth=by_device)
+def unsubscribe(request: HttpRequest, device_id: str) -> Status[None]:
+    """Wake it no more."""
+    push.unsubscribe(_device(request))
+    return Status(204, None)
+
+
+def _refuse_push_off() -> None:
+    if not settings.MFA_PUSH:
+        raise FactorError(Code.PUSH_OFF)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

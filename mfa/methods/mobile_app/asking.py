@@ -1,6 +1,7 @@
 """Ask the devices of a person, and collect the answer: once, for what was asked."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,16 @@ from mfa import limits
 from mfa.contract import FactorError, Origin
 from mfa.errors import FactorErrorCode as Code
 from mfa.events import Event
-from mfa.methods.mobile_app import devices
-from mfa.methods.mobile_app.models import COLLECTED_WITHIN, AppRequest, Decision, Enrolment, Kind, MobileDevice
+from mfa.methods.mobile_app import devices, push
+from mfa.methods.mobile_app.models import (
+    COLLECTED_WITHIN,
+    AppRequest,
+    Decision,
+    Enrolment,
+    Kind,
+    MobileDevice,
+    WakeUp,
+)
 
 #: Dead requests hold an address: they are deleted after this time.
 KEPT = timedelta(days=1)
@@ -37,7 +46,7 @@ def ask_device(device: MobileDevice, attempt: str) -> AppRequest:
 
 def ask_everywhere(user: AbstractBaseUser, attempt: str, origin: Origin) -> AppRequest:
     """Ask all devices of the person whether it is them who sign in. FactorError when there is none, or a brake."""
-    devices.usable(user)
+    found = devices.usable(user)
     _refuse_flood(user, attempt, origin.source)
     with transaction.atomic():
         limits.hit(limits.app_requests(), str(user.pk), origin.source, code=Code.APP_LIMITED)
@@ -50,6 +59,7 @@ def ask_everywhere(user: AbstractBaseUser, attempt: str, origin: Origin) -> AppR
             browser=browser_of(origin.user_agent),
             value=str(10 + secrets.randbelow(90)),
         )
+        push.wake(found, asked)
         record(Event.APP_ASKED, subject=str(user.pk))
     return asked
 
@@ -80,9 +90,27 @@ def _refuse_flood(user: AbstractBaseUser, attempt: str, source: str) -> None:
         raise FactorError(Code.APP_DISOWNED)
     if braked := [r.created_at for r in disowned if r.source == source]:
         raise FactorError(Code.APP_LIMITED, until=max(braked) + settings.MFA_APP_DISOWNED_BRAKE)
+    if until := _silent_until(recent):
+        raise FactorError(Code.APP_PAUSED, until=until)
     waiting = [r.expires_at for r in recent if r.is_waiting and r.attempt != attempt]
     if len(waiting) >= settings.MFA_APP_OPEN_REQUESTS:
         raise FactorError(Code.APP_LIMITED, until=min(waiting))
+
+
+def _silent_until(recent: Iterable[AppRequest]) -> datetime | None:
+    """Until when a person's devices stay silent after many refusals in a row; None when they do not.
+
+    Who is asked again and again presses the wrong button in the end. So it does not matter who asks, or from where. The
+    QR code still works: it asks nobody.
+    """
+    refused: list[datetime] = []
+    for one in sorted((r for r in recent if r.answered_at), key=lambda r: r.answered_at or r.created_at):
+        refused = [*refused, one.answered_at or one.created_at] if one.decision in REFUSALS else []
+    if len(refused) < settings.MFA_APP_REFUSALS:
+        return None
+    until: datetime = refused[-1] + settings.MFA_APP_PAUSE
+    together = refused[-settings.MFA_APP_REFUSALS] > refused[-1] - settings.MFA_APP_PAUSE
+    return until if together and until > clock.now() else None
 
 
 def _ask(user: AbstractBaseUser, kind: Kind, attempt: str, **shown: Any) -> AppRequest:
@@ -206,3 +234,4 @@ def purge() -> None:
     AppRequest.objects.filter(expires_at__lte=before).delete()
     Enrolment.objects.filter(expires_at__lte=before).delete()
     MobileDevice.objects.filter(confirmed=False, created_at__lte=before).delete()
+    WakeUp.objects.filter(useless_at__lte=before).delete()

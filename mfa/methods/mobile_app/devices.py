@@ -77,6 +77,20 @@ def remove(device: MobileDevice) -> bool:
     return True
 
 
+def reset_pin(device: MobileDevice, pin: str) -> None:
+    """Another PIN in place of the forgotten one, in the caller's transaction; wrong tries are forgotten with it.
+
+    A device that they disabled works again: who comes here has proved that the account is theirs. FactorError when
+    the device is gone.
+    """
+    sealed = crypto.seal(pin, device.place_of("pin"))
+    rows = MobileDevice.objects.filter(pk=device.pk, confirmed=True)
+    if not rows.update(sealed_pin=sealed, pin_failures=0, disabled_at=None):
+        raise FactorError(Code.APP_GONE)
+    device.sealed_pin, device.pin_failures, device.disabled_at = sealed, 0, None
+    record(Event.APP_PIN_RESET, subject=str(device.user_id))
+
+
 def _may_try(device: MobileDevice) -> QuerySet[MobileDevice]:
     rows: QuerySet[MobileDevice] = MobileDevice.objects.filter(pk=device.pk)
     return rows.filter(disabled_at=None, pin_failures__lt=MOST_PIN_FAILURES)
@@ -99,6 +113,8 @@ def is_pin(device: MobileDevice, pin: str) -> bool:
     In the transaction of `take_pin_try`, after it.
     """
     rows = MobileDevice.objects.filter(pk=device.pk)
+    # Read anew: the PIN may have been reset on the web since the device was found by its bearer.
+    device.sealed_pin = rows.values_list("sealed_pin", flat=True).get()
     if crypto.same(pin, device.pin):
         rows.update(pin_failures=0)
         return True

@@ -16,7 +16,7 @@ from mfa.errors import FactorErrorCode as Code
 from mfa.methods.mobile_app import asking, devices, keys, pins
 from mfa.methods.mobile_app.models import AppRequest, Enrolment, MobileDevice, folded
 from mfa.registry import has_factor, method
-from mfa.signals import factor_added, factor_removed
+from mfa.signals import app_pin_reset, factor_added, factor_removed
 from mfa.strengths import Strength
 
 STRENGTH = Strength.PASSWORD_MOBILE_APP
@@ -161,6 +161,15 @@ def refuse(device: MobileDevice) -> None:
     """The owner has refused on the device, in the caller's transaction: it leaves nothing."""
     Enrolment.objects.filter(device=device).update(refused_at=clock.now())
     devices.remove(device)
+
+
+def reset_pin(device: MobileDevice, pin: str, request: HttpRequest) -> None:
+    """A new PIN for a device, chosen on the web by who proved a factor; its owner is told. FactorError."""
+    pins.refuse_unfit(pin)
+    with transaction.atomic():
+        limits.hit(limits.app_enrolments(), str(device.user_id), code=Code.APP_LIMITED)
+        devices.reset_pin(device, pin)
+        app_pin_reset.send(MobileDevice, user=device.user, name=device.name, request=request)
 
 
 def remove(device: MobileDevice, request: HttpRequest) -> None:

@@ -31,16 +31,9 @@ def _pin_field(label: Any, **more: Any) -> forms.CharField:
     )
 
 
-class DeviceForm(forms.Form):
-    """«Ajouter un appareil mobile»: a name, and the PIN twice. The PIN is chosen here, not on the device (guide)."""
+class PinForm(forms.Form):
+    """The PIN twice. It is chosen on the web, not on the device (guide)."""
 
-    name = forms.CharField(
-        # Translators: fr "Nom de votre appareil"
-        label=gettext_lazy("Your device name"),
-        help_text=gettext_lazy("Any name by which you recognise it, for example «my telephone»."),
-        max_length=LONGEST_NAME,
-        error_messages={"required": gettext_lazy("Give the device a name.")},
-    )
     # Translators: fr "Votre code PIN à 4 chiffres"
     pin = _pin_field(
         gettext_lazy("Your 4 digit PIN code"),
@@ -65,6 +58,19 @@ class DeviceForm(forms.Form):
         if pin and again and pin != again:
             self.add_error("pinConfirm", sentence(FactorErrorCode.APP_PIN_DIFFERS))
         return cleaned
+
+
+class DeviceForm(PinForm):
+    """«Ajouter un appareil mobile»: a name, and the PIN."""
+
+    name = forms.CharField(
+        # Translators: fr "Nom de votre appareil"
+        label=gettext_lazy("Your device name"),
+        help_text=gettext_lazy("Any name by which you recognise it, for example «my telephone»."),
+        max_length=LONGEST_NAME,
+        error_messages={"required": gettext_lazy("Give the device a name.")},
+    )
+    field_order = ("name", "pin", "pinConfirm")
 
 
 class EntryForm(forms.Form):

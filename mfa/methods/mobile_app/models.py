@@ -1,5 +1,6 @@
 """The devices with the EU Login app, the enrolments that make them, and the requests that wait for their answer."""
 
+import json
 from datetime import timedelta
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django_otp.models import Device
 
 from kernel import clock, crypto
+from kernel.outbox import OutboxMessage
 from mfa.throttling import FactorThrottlingMixin
 
 #: As for telephone numbers; EU Login publishes no figure for devices.
@@ -188,3 +190,29 @@ class AppRequest(models.Model):
     def is_waiting(self) -> bool:
         """Whether a device may still answer."""
         return self.answered_at is None and self.void_at is None and self.expires_at > clock.now()
+
+
+class PushSubscription(models.Model):
+    """Where the browser of one device takes push messages (RFC 8030). Who knows the address can ring there: sealed."""
+
+    device = models.OneToOneField(MobileDevice, models.CASCADE, related_name="push")
+    #: JSON of `endpoint`, `p256dh` and `auth`.
+    sealed = models.TextField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"push subscription {self.pk}"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Address and public keys of the browser."""
+        opened: dict[str, str] = json.loads(crypto.unseal(self.sealed, self.device.place_of("push")))
+        return opened
+
+
+class WakeUp(OutboxMessage):
+    """A push message on its way: only «look», for the app then asks what waits."""
+
+    subscription = models.ForeignKey(PushSubscription, models.SET_NULL, null=True, related_name="+")
+    #: When the request that it announces dies: nobody wants to be woken after that.
+    useless_at = models.DateTimeField()

@@ -136,3 +136,23 @@ class Answered(Schema):
     """What became of the request."""
 
     status: str
+
+
+class PushKey(Schema):
+    """An uncompressed point on P-256, in base64url: what a browser calls `applicationServerKey`."""
+
+    key: str
+
+
+class PushKeys(Schema):
+    """The browser's own keys (RFC 8291)."""
+
+    p256dh: Text
+    auth: Short
+
+
+class Subscription(Schema):
+    """What a browser's `PushSubscription.toJSON()` gives; other members are ignored."""
+
+    endpoint: Annotated[str, Field(max_length=1000)]
+    keys: PushKeys

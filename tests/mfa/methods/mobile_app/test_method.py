@@ -166,6 +166,29 @@ def test_a_place_may_ask_five_times_in_vain(alice: Account, phone: Phone, clock:
     ask(alice, "login:10")
 
 
+def refuse_often(alice: Account, phone: Phone, times: int) -> None:
+    """From many places, as somebody does who wants a tired person to press the wrong button."""
+    for place in range(times):
+        ask(alice, f"flood:{place}", f"198.51.100.{place}")
+        phone.answer(phone.requests()[0], "refuse")
+
+
+def test_after_many_refusals_the_devices_stay_silent_whoever_asks(alice: Account, phone: Phone, clock: Clock) -> None:
+    refuse_often(alice, phone, 8)
+    assert refusal(ask, alice, "login:9", "203.0.113.9") == Code.APP_PAUSED
+    assert QR.start(alice, "login:9", {}).challenge_id
+    clock.forward(timedelta(minutes=15))
+    ask(alice, "login:9", "203.0.113.9")
+
+
+def test_an_approval_among_the_refusals_ends_the_row(alice: Account, phone: Phone) -> None:
+    refuse_often(alice, phone, 4)
+    ask(alice, "login:1", "203.0.113.9")
+    phone.approve()
+    refuse_often(alice, phone, 4)
+    ask(alice, "login:2", "203.0.113.9")
+
+
 def test_an_approval_forgets_what_was_asked_before(alice: Account, phone: Phone) -> None:
     for place in range(12):
         pk = ask(alice, f"login:{place}")
