@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
+from traces.scopes import scoped_manager
 
 DOMAIN_LABELS = {
     # Translators: fr "Externe"
@@ -33,7 +33,7 @@ class Person(models.Model):
     #: Sessions begun under another number are dead: raised when all of a person's sessions must end.
     session_epoch = models.PositiveIntegerField(default=0)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     is_active = True
     is_authenticated = True

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
 from traces.models.people import Person
 from traces.operators.models import Operator
 from traces.reference.models import Authority, ControlBody
+from traces.scopes import scoped_manager
 
 
 class RoleType(models.TextChoices):
@@ -66,7 +66,7 @@ class RoleTypeChoice(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="role_type_choice")
     role_type = models.CharField(max_length=12, choices=RoleType.choices)
 
-    objects = ScopedManager(environment="person__environment")
+    objects = scoped_manager(environment="person__environment")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(key=_key_of_columns()), name="choice_key_of_its_columns")]
@@ -95,7 +95,7 @@ class Role(models.Model):
     reason = models.CharField(max_length=1000, blank=True)
     administrator = models.BooleanField(_("administrator"), default=False)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         verbose_name = _("user")

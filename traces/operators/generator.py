@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from traces.environments import Environment, environment_scope
-from traces.operators.models import ActivityStatus, Operator, OperatorActivity
+from traces.operators.indexing import remember_words
+from traces.operators.models import ActivityStatus, Operator, OperatorActivity, OperatorAddress
 from traces.operators.text import words
 from traces.operators.words import Language, Town, Trade, languages, towns, trades
 from traces.reference.catalogue import ActivityCatalogue
@@ -41,9 +42,27 @@ def seed(environment: Environment | str, count: int = DEFAULT_COUNT, seed: int =
             for operator, activities in _Maker(Environment(environment), seed).make(count)
             if operator.identifier not in known
         ]
+        further = _further_addresses([operator for operator, _ in made])
+        for operator, activities in made:
+            operator.prepare([one.activity_type for one in activities], further.get(operator.identifier, ()))
         Operator.objects.bulk_create(operator for operator, _ in made)
+        OperatorAddress.objects.bulk_create(address for addresses in further.values() for address in addresses)
+        remember_words(operator for operator, _ in made)
         OperatorActivity.objects.bulk_create(activity for _, activities in made for activity in activities)
     return len(made)
+
+
+def _further_addresses(operators: list[Operator]) -> dict[str, list[OperatorAddress]]:
+    """A second site for every tenth operator, in the town of the one before it in the same country."""
+    found = {}
+    for number, operator in enumerate(operators, start=1):
+        neighbours = (one for one in reversed(operators[: number - 1]) if one.country_id == operator.country_id)
+        if number % 10 == 0 and (neighbour := next(neighbours, None)):
+            address = OperatorAddress(
+                operator=operator, street=neighbour.street, postal_code=neighbour.postal_code, city=neighbour.city
+            )
+            found[operator.identifier] = [address]
+    return found
 
 
 class _Maker:
@@ -99,7 +118,6 @@ class _Maker:
             control_body=self.random.choice(self._control_bodies[town.country]) if trade.organic else None,
             created_at=CREATED_AT,
         )
-        operator.prepare()
         return operator
 
     def _new_name(self, language: Language, trade: Trade, number: int) -> str:

@@ -10,7 +10,7 @@ class ActivityCatalogue:
 
     def __init__(self) -> None:
         self._by_section: dict[str, list[ActivityType]] = defaultdict(list)
-        for activity_type in ActivityType.objects.select_related("section").order_by("position"):
+        for activity_type in ActivityType.objects.select_related("section__chapter").order_by("position"):
             self._by_section[activity_type.section.code].append(activity_type)
 
     def find(self, code: str, country: Country) -> ActivityType | None:

@@ -9,8 +9,9 @@ from django_scopes.exceptions import ScopeError
 from kernel import clock
 from traces.environments import Environment, environment_scope
 from traces.operators.creation import create_operator
+from traces.operators.indexing import similar_words
 from traces.operators.models import ActivityStatus, Operator, OperatorActivity
-from traces.reference.models import Country
+from traces.reference.models import ActivityType, Country
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -100,19 +101,49 @@ def test_without_activities_an_operator_is_new() -> None:
         assert operator.status is ActivityStatus.NEW
 
 
-def test_saving_keeps_the_searched_words_in_step() -> None:
+def test_saving_keeps_the_searched_terms_in_step() -> None:
     operator = make()
     with environment_scope("training"):
-        operator.city = "Rethel"
-        operator.save(update_fields=["city"])
+        operator.city, operator.vat = "Rethel", "FR 40303265045"
+        operator.save(update_fields=["city", "vat"])
         operator.refresh_from_db()
-    assert operator.search_text == " elevage du val gris @rethel"
+    terms = operator.search_text.split()
+    assert {"elevage", "gris", "@rethel", "#fr40303265045", "#40303265045", "=fr", "e=training"} <= set(terms)
+    assert {"c=veterinary", "s=asc", "a=establish_ac", "s=asc/establish_ac"} <= set(terms)
+    assert f"#{operator.pk:06d}" in terms
+    assert operator.sort_key == "elevage du val gris"
 
 
-def test_letters_that_unfold_do_not_overflow_the_searched_words() -> None:
+def test_an_activity_more_or_less_changes_what_is_searched() -> None:
+    operator = make()
+    with environment_scope("training"):
+        added = OperatorActivity.objects.create(
+            operator=operator, activity_type=ActivityType.objects.get(section__code="DEL"), valid_from=date(2024, 1, 1)
+        )
+        operator.refresh_from_db()
+        assert " s=del " in operator.search_text
+        added.delete()
+        operator.refresh_from_db()
+    assert " s=del " not in operator.search_text
+
+
+def test_letters_that_unfold_do_not_overflow_what_is_sorted_by() -> None:
     operator = make()
     operator.name = "\ufdfa" * 200  # one character that unfolds into eighteen
     with environment_scope("training"):
         operator.save()
         operator.refresh_from_db()
-    assert len(operator.search_text) == 500
+    assert len(operator.sort_key) == 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("elevages", "elevage"), ("elvage", "elevage"), ("eelvage", "elevage"), ("elebage", "elevage")]
+)
+def test_a_mistyped_word_is_recognised(typed: str, meant: str) -> None:
+    make()
+    assert similar_words(typed) == [meant]
+
+
+def test_short_words_and_numbers_are_not_guessed() -> None:
+    make()
+    assert similar_words("vla") == similar_words("gris2") == similar_words("agrsi x") == []

@@ -9,10 +9,10 @@ from traces.environments import environment_scope
 from traces.operators.creation import create_operator
 from traces.operators.generator import seed
 from traces.operators.models import Operator
-from traces.operators.search import Criteria, search
+from traces.operators.search import Criteria, meeting, search, search_similar
 
 
-def add(name: str, *activities: str, country: str = "FR", postal_code: str = "", city: str = "") -> Operator:
+def add(name: str, *activities: str, country: str = "FR", postal_code: str = "", city: str = "", vat: str = "") -> Operator:
     operator = create_operator(
         environment="training",
         name=name,
@@ -21,7 +21,7 @@ def add(name: str, *activities: str, country: str = "FR", postal_code: str = "",
         activities=activities or ("ASC",),
         status="valid",
     )
-    operator.postal_code, operator.city = postal_code, city
+    operator.postal_code, operator.city, operator.vat = postal_code, city, vat
     with environment_scope("training"):
         operator.save()
     return operator
@@ -29,7 +29,7 @@ def add(name: str, *activities: str, country: str = "FR", postal_code: str = "",
 
 @pytest.fixture(autouse=True)
 def _operators(reference: None) -> None:
-    add("Élevage de la Forêt", "BOV-EST", postal_code="08200", city="Sedan")
+    add("Élevage de la Forêt", "BOV-EST", postal_code="08200", city="Sedan", vat="FR X4 0483 3048")
     add("Marché de Sedan-le-Vieux", "ASC", "DEL", postal_code="08000", city="Charleville-Mézières")
     add("Zuchtvieh Forst", "ASC", country="DE", postal_code="08056", city="Zwickau")
 
@@ -58,6 +58,12 @@ def names(criteria: Criteria) -> list[str]:
         (Criteria(name="%"), ["Élevage de la Forêt", "Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
         (Criteria(name="nothing like it"), []),
         (Criteria(identifier="de."), ["Zuchtvieh Forst"]),
+        (Criteria(identifier="x404833048"), ["Élevage de la Forêt"]),
+        (Criteria(identifier="FRX4 0483"), ["Élevage de la Forêt"]),
+        (Criteria(name="S.A.R.L. élevage"), ["Élevage de la Forêt"]),
+        (Criteria(chapter="veterinary", activity="establish_ac"), ["Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
+        (Criteria(chapter="food", section="ASC"), []),
+        (Criteria(chapter="food", activity="establish_ac"), []),
         (Criteria(identifier="%"), []),
         (Criteria(country="FR", section="ASC", name="vieux", place="08"), ["Marché de Sedan-le-Vieux"]),
     ],
@@ -72,6 +78,32 @@ def test_one_activity_must_meet_all_conditions() -> None:
 
 def test_an_operator_with_several_fitting_activities_is_listed_once() -> None:
     assert names(Criteria(chapter="veterinary", name="marche")) == ["Marché de Sedan-le-Vieux"]
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [Criteria(name="elevage forst"), Criteria(name="elvage"), Criteria(place="Sadan"), Criteria(name="levage", country="FR")],
+)
+def test_mistyped_words_find_when_typed_ones_do_not(criteria: Criteria) -> None:
+    assert names(criteria) == []
+    with environment_scope("training"):
+        assert [one.name for one in search_similar(criteria)] == ["Élevage de la Forêt"]
+
+
+def test_names_in_other_alphabets_are_found_in_either() -> None:
+    add("Αγρόκτημα Ήλιος Α.Ε.", country="GR", city="Θεσσαλονίκη")
+    add("Ферма Зора ЕООД", country="BG", city="Пловдив")
+    add("Müller Hof", country="DE")
+    assert names(Criteria(name="ilios agroktima")) == names(Criteria(name="ΉΛΙΟΣ")) == ["Αγρόκτημα Ήλιος Α.Ε."]
+    assert names(Criteria(place="Thessaloniki")) == ["Αγρόκτημα Ήλιος Α.Ε."]
+    assert names(Criteria(name="ferma zora")) == names(Criteria(place="пловдив")) == ["Ферма Зора ЕООД"]
+    assert names(Criteria(name="mueller")) == names(Criteria(name="MÜLLER")) == ["Müller Hof"]
+
+
+def test_no_more_than_the_limit_is_looked_at() -> None:
+    seed("training", 30)
+    with environment_scope("training"):
+        assert len(meeting([], limit=7)) == 7
 
 
 def test_other_environments_are_not_searched() -> None:
