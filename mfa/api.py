@@ -11,7 +11,7 @@ from django.db.models import Model
 from django_otp import devices_for_user
 
 from kernel.journal.writing import record
-from mfa import challenges
+from mfa import challenges, throttling
 from mfa.contract import ORIGIN, FactorError, Method, Origin, Proof, Started
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
@@ -164,6 +164,7 @@ def purge() -> None:
 
     challenges.purge()
     dispatch.purge()
+    throttling.purge()
     asking.purge()
     exchanges.purge()
 
