@@ -15,6 +15,7 @@ from mfa import challenges, throttling
 from mfa.contract import ORIGIN, FactorError, Method, Origin, Proof, Started
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
+from mfa.guard import has_usable_factor
 from mfa.registry import has_factor, is_offered, method, methods, strengths_of
 from mfa.strengths import SECOND_FACTORS, Level, Strength
 
@@ -38,6 +39,7 @@ __all__ = [
     "add_key",
     "add_phone",
     "has_factor",
+    "has_usable_factor",
     "is_offered",
     "lock_all",
     "method",
