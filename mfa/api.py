@@ -11,10 +11,11 @@ from django.db.models import Model
 from django_otp import devices_for_user
 
 from kernel.journal.writing import record
-from mfa import challenges
+from mfa import challenges, throttling
 from mfa.contract import ORIGIN, FactorError, Method, Origin, Proof, Started
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
+from mfa.guard import has_usable_factor
 from mfa.registry import has_factor, is_offered, method, methods, strengths_of
 from mfa.strengths import SECOND_FACTORS, Level, Strength
 
@@ -38,6 +39,7 @@ __all__ = [
     "add_key",
     "add_phone",
     "has_factor",
+    "has_usable_factor",
     "is_offered",
     "lock_all",
     "method",
@@ -164,6 +166,7 @@ def purge() -> None:
 
     challenges.purge()
     dispatch.purge()
+    throttling.purge()
     asking.purge()
     exchanges.purge()
 

@@ -70,7 +70,7 @@ class Proof:
     factors: Mapping[str, str | Mapping[str, str]]
 
 
-#: The name under which `start` finds its `Origin` among the fields.
+#: The name under which `start` and `answer` find their `Origin` among the fields.
 ORIGIN = "origin"
 
 
@@ -81,6 +81,12 @@ class Origin:
     site: str = ""
     source: str = ""
     user_agent: str = ""
+
+
+def origin_of(fields: Mapping[str, Any]) -> Origin:
+    """Who asks or answers; an empty `Origin` where nobody said."""
+    found: Origin | None = fields.get(ORIGIN)
+    return found or Origin()
 
 
 @runtime_checkable
@@ -129,7 +135,7 @@ class Method(Protocol):
         ...
 
     def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
-        """Check the answer, once; `fields` is that form's cleaned data. FactorError.
+        """Check the answer, once; `fields` is that form's cleaned data, and under `ORIGIN` an `Origin`. FactorError.
 
         Never call it inside a transaction: the refusal would roll back the try that was counted.
         """

@@ -74,9 +74,14 @@ def refuse_last(device: Device) -> None:
     """
     if _proof().may_remove_last(device.user):
         return
-    others = (other for other in devices_for_user(device.user) if other.persistent_id != device.persistent_id)
-    if all(getattr(other, "disabled_at", None) is not None for other in others):
+    if not has_usable_factor(device.user, apart_from=device.persistent_id):
         raise FactorError(FactorErrorCode.LAST_FACTOR)
+
+
+def has_usable_factor(user: AbstractBaseUser, *, apart_from: str = "") -> bool:
+    """Whether the person has a device that is not disabled, apart from the one with this persistent id."""
+    others = (device for device in devices_for_user(user) if device.persistent_id != apart_from)
+    return any(getattr(other, "disabled_at", None) is None for other in others)
 
 
 def remember_enrolled(request: HttpRequest, device: Device) -> None:

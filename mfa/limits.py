@@ -5,10 +5,17 @@ What limits text messages stands in `mfa.sms.limits`.
 
 from django.conf import settings
 
+from kernel import crypto
 from kernel.limits import counting
 from kernel.limits.counting import Rule
+from kernel.web.source import network_of
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
+
+
+def digest_of(address: str) -> str:
+    """What is counted and kept in place of a network address; empty when nobody knows it."""
+    return crypto.fingerprint(network_of(address), "factor-source") if address else ""
 
 
 def app_enrolments() -> Rule:

@@ -1,4 +1,4 @@
-"""Challenges that wait for an answer."""
+"""Challenges that wait for an answer, and the places from which devices were answered for."""
 
 from enum import StrEnum
 
@@ -74,3 +74,21 @@ class Challenge(models.Model):
     def matches(self, code: str) -> bool:
         """Whether this is the code, in constant time."""
         return crypto.same(self.fingerprint_of(code), self.code_fingerprint)
+
+
+class Place(models.Model):
+    """A network from which somebody answered for a device: how often in a row wrongly, and when it proved itself."""
+
+    #: django-otp's persistent id.
+    device = models.CharField(max_length=100)
+    #: `mfa.limits.digest_of` the network; empty where nobody knows it.
+    source = models.CharField(max_length=64, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "source"], name="place_once_per_device")]
+
+    def __str__(self) -> str:
+        return f"place {self.pk}"

@@ -165,7 +165,7 @@ class AttemptPages:
         if not form.is_valid():
             return self._challenge_page(attempt, form)
         try:
-            proof = flow.answer_factor(attempt, form.cleaned_data)
+            proof = flow.answer_factor(attempt, {**form.cleaned_data, mfa.ORIGIN: self._origin(attempt)})
         except mfa.FactorError as error:
             if error.ends_attempt:
                 return self._ended(attempt, error)

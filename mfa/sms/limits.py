@@ -16,10 +16,8 @@ from datetime import datetime, timedelta
 import phonenumbers
 from django.conf import settings
 
-from kernel import crypto
 from kernel.limits import counting
 from kernel.limits.counting import Rule
-from kernel.web.source import network_of
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode as Code
 from mfa.limits import hit
@@ -30,13 +28,10 @@ logger = logging.getLogger(__name__)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: More than any rule lets through: such a counter only tells whether something is new.
 UNLIMITED = 1_000_000
+#: From several places one account gets so many times what it gets from one.
+PLACES = 4
 #: Neighbours are numbers that differ in their last digits only: the digits, and the setting with how many may be new.
 NEIGHBOURS = {2: "MFA_SMS_NEW_PER_HUNDRED", 3: "MFA_SMS_NEW_PER_THOUSAND"}
-
-
-def digest_of(address: str) -> str:
-    """What is counted, and kept with a challenge, in place of a network address."""
-    return crypto.fingerprint(network_of(address), "sms-source") if address else ""
 
 
 def per_account() -> Rule:
@@ -63,7 +58,7 @@ def per_number() -> list[Rule]:
 def take_to_enrol(user: str, number: str, source: str) -> None:
     """Count a message that somebody asks for to add `number` (E.164). FactorError beyond a limit.
 
-    `user` is their key, `source` the digest of the network they ask from.
+    `user` is their key, `source` is `mfa.limits.digest_of` the network they ask from.
     """
     hit(per_account(), user, Purpose.ENROL)
     for rule in per_number():
@@ -81,8 +76,12 @@ def take_to_enrol(user: str, number: str, source: str) -> None:
 
 
 def take_to_sign_in(user: str, source: str) -> None:
-    """Count a message that somebody with the password asks for, to a number of theirs. FactorError beyond a limit."""
-    hit(per_account(), user, Purpose.SIGN_IN)
+    """Count a message that somebody with the password asks for, to a number of theirs. FactorError beyond a limit.
+
+    Who stole the password and knows the number uses up what their own network may ask for, not the owner's.
+    """
+    hit(per_account(), user, Purpose.SIGN_IN, source)
+    hit(Rule("sms-account-anywhere", PLACES * settings.MFA_SMS_PER_ACCOUNT, settings.MFA_SMS_WINDOW), user)
     hit(per_source(Purpose.SIGN_IN), Purpose.SIGN_IN, source, code=Code.SMS_SOURCE_LIMITED)
 
 

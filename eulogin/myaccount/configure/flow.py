@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from eulogin import mails
+from eulogin.errors import AccountError, ErrorCode
 from eulogin.events import Event
 from eulogin.models import Account
 from eulogin.myaccount.configure import addresses
 from kernel.journal.writing import record
 from kernel.web.origin import own_base
+from mfa import api as mfa
 
 #: Fields of the form and of the account.
 NAMES = {"firstName": "first_name", "lastName": "last_name"}
@@ -34,10 +36,16 @@ SENTENCES = {
 
 @transaction.atomic
 def save(request: HttpRequest, account: Account, data: dict[str, Any]) -> bool:
-    """Change what differs; False when nothing does. LimitReached, and nothing changed, after too many addresses."""
+    """Change what differs; False when nothing does. LimitReached, and nothing changed, after too many addresses.
+
+    AccountError when it would lock the owner out: the last factor went in another window since the form was checked.
+    Whoever removes one locks the account first, as this does.
+    """
     stored = Account.objects.select_for_update().get(pk=account.pk)
     names = _differing(stored, NAMES, data)
     options = _differing(stored, OPTIONS, data)
+    if options.get("always_several_factors") and not mfa.has_usable_factor(stored):
+        raise AccountError(ErrorCode.FACTOR_NEEDED_FIRST, "alwaysSeveralFactors")
     new_email = data.get("email", stored.email)
     if new_email != stored.email:
         addresses.ask(request, stored, new_email)

@@ -92,7 +92,7 @@ class ConfigureForm(forms.Form):
     def clean_alwaysSeveralFactors(self) -> bool:  # noqa: N802
         """Nobody locks themselves out: switching it on needs a factor."""
         wanted = bool(self.cleaned_data["alwaysSeveralFactors"])
-        if wanted and not self.account.always_several_factors and not mfa.has_factor(self.account):
+        if wanted and not self.account.always_several_factors and not mfa.has_usable_factor(self.account):
             raise forms.ValidationError(sentence(ErrorCode.FACTOR_NEEDED_FIRST))
         return wanted
 

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eulogin.errors import ErrorCode, sentence
+from eulogin.errors import AccountError, ErrorCode, sentence
 from eulogin.limits import LimitReached
 from eulogin.models import Account, EmailChange
 from eulogin.myaccount.configure import addresses, flow
@@ -36,6 +36,8 @@ def configure(request: HttpRequest) -> HttpResponse:
             changed = flow.save(request, account, form.cleaned_data)
         except LimitReached as limit:
             form.add_error("email", sentence(ErrorCode.EMAIL_CHANGES_LIMITED, until=clock_text(limit.until)))
+        except AccountError as error:
+            form.add_error(error.field, sentence(error.code))
         else:
             _report(request, changed)
             return redirect("configure-account")

@@ -37,10 +37,13 @@ def in_words_of_codes(error: FactorError) -> FactorError:
     return FactorError(code, field=FIELD, until=error.until, tries_left=error.tries_left)
 
 
-def begin(user: AbstractBaseUser, attempt: str) -> Challenge:
-    """A challenge for this attempt; the older ones are void and no tries come back. FactorError."""
+def begin(user: AbstractBaseUser, attempt: str, source: str = "") -> Challenge:
+    """A challenge for this attempt; the older ones are void and no tries come back. FactorError.
+
+    `source` is `mfa.limits.digest_of` the network that asks.
+    """
     found = devices.usable(user)
-    waits = [device.waits_until() for device in found]
+    waits = [device.waits_until(source) for device in found]
     if all(waits):
         raise FactorError(Code.APP_CODE_WAITS, until=min(until for until in waits if until))
     with transaction.atomic():
@@ -50,6 +53,7 @@ def begin(user: AbstractBaseUser, attempt: str) -> Challenge:
             attempt=attempt,
             device=EVERY_DEVICE,
             life=settings.MFA_APP_CODE_LIFE,
+            source=source,
         )
     return challenge
 
@@ -73,7 +77,7 @@ def code_of(device: MobileDevice, asked: str) -> str:
     return Suite(APP_SUITE).code(device.secret, asked, pin=device.pin)
 
 
-def check(user: AbstractBaseUser, attempt: str, challenge_id: int, code: str) -> MobileDevice:
+def check(user: AbstractBaseUser, attempt: str, challenge_id: int, code: str, source: str = "") -> MobileDevice:
     """The device that made the code. FactorError; a wrong one costs a try of the challenge and of each device.
 
     Never call it inside a transaction: the refusal would roll back the try that was counted.
@@ -82,7 +86,7 @@ def check(user: AbstractBaseUser, attempt: str, challenge_id: int, code: str) ->
     found = devices.usable(user)
     # Counted for good before the answer is looked at: rolled back with a refusal, it would count nothing.
     with transaction.atomic(durable=True):
-        tried = _take_tries(found)
+        tried = _take_tries(found, source)
         challenges.count_try(challenge)
     device = _maker(tried, question(challenge), code)
     if device is None:
@@ -92,18 +96,18 @@ def check(user: AbstractBaseUser, attempt: str, challenge_id: int, code: str) ->
         for other in tried:
             # In the same order as above: two hands that take them the other way round wait for each other.
             changes = {"last_used_at": clock.now()} if other == device else {}
-            if not other.note_success(**changes) and other == device:
+            if not other.note_success(source, **changes) and other == device:
                 raise FactorError(Code.APP_GONE)  # deleted in another window, this very moment
         challenges.use_up(challenge)
     return device
 
 
-def _take_tries(found: Iterable[MobileDevice]) -> list[MobileDevice]:
+def _take_tries(found: Iterable[MobileDevice], source: str) -> list[MobileDevice]:
     """Those that need not wait after wrong codes, a try taken of each. FactorError when there is none."""
     tried, refusals = [], []
     for device in found:
         try:
-            device.take_try()
+            device.take_try(source)
         except FactorError as error:
             refusals.append(error)
         else:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel import clock
 from kernel.limits import counting
 from mfa import limits
-from mfa.contract import ORIGIN, FactorError, Origin, Proof, Started
+from mfa.contract import FactorError, Proof, Started, origin_of
 from mfa.errors import FactorErrorCode
 from mfa.methods.mobile_app import asking, codes
 from mfa.methods.mobile_app.forms import CodeForm, EntryForm, WaitingForm
@@ -54,7 +54,7 @@ class PinMethod(AppMethod):
 
     def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
         """Ask all the person's devices. FactorError when there is none, or too many requests are open."""
-        asked = asking.ask_everywhere(user, attempt, fields.get(ORIGIN) or Origin())
+        asked = asking.ask_everywhere(user, attempt, origin_of(fields))
         return Started(asked.pk, "")
 
     def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:
@@ -116,13 +116,17 @@ class QrMethod(AppMethod):
     def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
         """Make a challenge for the QR code. FactorError when no device could answer."""
         try:
-            return Started(codes.begin(user, attempt).pk, "")
+            return Started(codes.begin(user, attempt, limits.digest_of(origin_of(fields).source)).pk, "")
         except FactorError as error:
             raise codes.in_words_of_codes(error) from None
 
     def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:
         """A new QR code, without new tries; the old one is void. FactorError."""
-        return self.start(user, attempt, {})
+        try:
+            source = codes.of_attempt(user, attempt, challenge_id).source
+            return Started(codes.begin(user, attempt, source).pk, "")
+        except FactorError as error:
+            raise codes.in_words_of_codes(error) from None
 
     def answer_form(
         self, user: AbstractBaseUser, attempt: str, challenge_id: int, data: Any = None, *, site: str
@@ -140,7 +144,8 @@ class QrMethod(AppMethod):
     def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
         """Check the code, once. FactorError; a wrong one costs a try. Never call it inside a transaction."""
         try:
-            device = codes.check(user, attempt, challenge_id, str(fields.get(codes.FIELD) or ""))
+            source = limits.digest_of(origin_of(fields).source)
+            device = codes.check(user, attempt, challenge_id, str(fields.get(codes.FIELD) or ""), source)
         except FactorError as error:
             raise codes.in_words_of_codes(error) from None
         return Proof(self.strength, device, {"mobileDevice": described(device)})

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticatorData
 
 from kernel.journal.writing import record
-from mfa.contract import FactorError, Proof, Started
+from mfa.contract import FactorError, Proof, Started, origin_of
 from mfa.errors import FactorErrorCode
 from mfa.events import Event
+from mfa.limits import digest_of
 from mfa.methods.security_key import ceremonies, devices, verification
 from mfa.methods.security_key.forms import AssertionForm, EmptyForm
 from mfa.methods.security_key.models import Ceremony, Kind, SecurityKey
@@ -81,24 +82,25 @@ class SecurityKeyMethod:
         """Check the answer, once. FactorError. Never call it inside a transaction."""
         try:
             ceremony = ceremonies.of_attempt(user, Purpose.SIGN_IN, attempt, challenge_id)
-            key = self._answered(user, ceremony, fields["site"], fields["assertion"])
+            source = digest_of(origin_of(fields).source)
+            key = self._answered(user, ceremony, fields["site"], fields["assertion"], source)
         except FactorError as error:
             raise FactorError(OF_KEYS.get(error.code, error.code), until=error.until) from error
         return Proof(self.strength, key, {"webAuthnDevice": _described(key)})
 
     def _answered(
-        self, user: AbstractBaseUser, ceremony: Ceremony, site: Site, answer: Mapping[str, Any]
+        self, user: AbstractBaseUser, ceremony: Ceremony, site: Site, answer: Mapping[str, Any], source: str
     ) -> SecurityKey:
         key = devices.of_credential(user, site.rp_id, verification.credential_of(answer))
         # For good before the answer is looked at: rolled back with a refusal, it would count nothing.
         with transaction.atomic(durable=True):
             if key is not None:
-                key.take_try()
+                key.take_try(source)
             ceremonies.use_up(ceremony)
         if key is None:
             raise FactorError(FactorErrorCode.KEY_NOT_YOURS)
         try:
-            self._accept(key, verification.proved(ceremony, site, key, answer))
+            self._accept(key, verification.proved(ceremony, site, key, answer), source)
         except FactorError as error:
             if error.code in SUSPICIOUS:
                 record(Event.KEY_SUSPECTED, subject=str(user.pk), method=self.strength, reason=error.code)
@@ -113,9 +115,9 @@ class SecurityKeyMethod:
             if devices.disable(key, reason):
                 factor_disabled.send(SecurityKey, user=key.user, method=self, name=key.name, origin=site.origin)
 
-    def _accept(self, key: SecurityKey, data: AuthenticatorData) -> None:
+    def _accept(self, key: SecurityKey, data: AuthenticatorData, source: str) -> None:
         with transaction.atomic():
-            key.throttle_reset()
+            key.note_success(source)
             devices.note_use(key, data)
 
 

@@ -39,6 +39,8 @@ class SecurityKey(FactorThrottlingMixin, Device):
     `slot` 1 … 10 holds "at most ten" in the database, whatever runs in parallel.
     """
 
+    GUESSABLE = False  # a signature
+
     kind = models.CharField(max_length=20, choices=KINDS)
     #: `name` without case: one name, one key for each account.
     name_folded = models.CharField(max_length=3 * LONGEST_NAME)

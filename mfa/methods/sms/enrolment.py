@@ -9,6 +9,7 @@ from kernel.journal.writing import record
 from mfa import challenges, guard
 from mfa.contract import FactorError
 from mfa.events import Event
+from mfa.limits import digest_of
 from mfa.methods.sms import devices, messages
 from mfa.methods.sms.models import PhoneNumber
 from mfa.methods.sms.numbers import FIELD, parse_mobile
@@ -26,7 +27,7 @@ def begin(user: AbstractBaseUser, text: str, *, proved: bool, address: str = "")
     """
     number = parse_mobile(text)
     devices.refuse_known_or_full(user, number)
-    source = limits.digest_of(address)
+    source = digest_of(address)
     return _send(user, attempt=crypto.new_token(16), number=number, proved=proved, source=source)
 
 

@@ -13,9 +13,10 @@ from kernel import clock
 from kernel.journal.writing import record
 from kernel.rows import find
 from mfa import challenges
-from mfa.contract import ORIGIN, FactorError, Origin, Proof, Started
+from mfa.contract import FactorError, Proof, Started, origin_of
 from mfa.errors import FactorErrorCode
 from mfa.events import Event
+from mfa.limits import digest_of
 from mfa.methods.sms import messages
 from mfa.methods.sms.forms import BOXES, ChallengeForm, NumberForm
 from mfa.methods.sms.models import PhoneNumber
@@ -52,8 +53,7 @@ class SmsMethod:
         phone = find(PhoneNumber, {"user": user.pk, "confirmed": True, "number": number})
         if phone is None:
             raise FactorError(FactorErrorCode.NUMBER_NOT_YOURS, field=FIELD)
-        origin = fields.get(ORIGIN) or Origin()
-        return self._send(user, phone, attempt, source=limits.digest_of(origin.source), field=FIELD)
+        return self._send(user, phone, attempt, source=digest_of(origin_of(fields).source), field=FIELD)
 
     def resend(self, user: AbstractBaseUser, attempt: str, challenge_id: int) -> Started:
         """A new challenge to the same number, without new tries; the old one is void. FactorError."""
@@ -68,7 +68,7 @@ class SmsMethod:
             raise
 
     def _send_within_limits(self, user: AbstractBaseUser, phone: PhoneNumber, attempt: str, source: str) -> Started:
-        waits = phone.waits_until()
+        waits = phone.waits_until(source)
         if waits is not None:
             raise FactorError(FactorErrorCode.DEVICE_WAITS, until=waits)
         with transaction.atomic():
@@ -90,22 +90,23 @@ class SmsMethod:
     def answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, fields: Mapping[str, Any]) -> Proof:
         """Check the answer, once. FactorError; a wrong answer costs a try. Never call it inside a transaction."""
         try:
-            return self._answer(user, attempt, challenge_id, challenges.normalised(fields.get("challenge") or ""))
+            code = challenges.normalised(fields.get("challenge") or "")
+            return self._answer(user, attempt, challenge_id, code, digest_of(origin_of(fields).source))
         except FactorError as error:
             error.field = BOXES[0]
             raise
 
-    def _answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, code: str) -> Proof:
+    def _answer(self, user: AbstractBaseUser, attempt: str, challenge_id: int, code: str, source: str) -> Proof:
         challenge = challenges.of_attempt(user, Purpose.SIGN_IN, attempt, challenge_id)
         phone = _device_of(challenge)
         # Counted for good before the answer is looked at: rolled back with a refusal, it would count nothing.
         with transaction.atomic(durable=True):
-            phone.take_try()
+            phone.take_try(source)
             challenges.count_try(challenge)
         challenges.refuse_wrong(challenge, code)
         with transaction.atomic():
             # Device before challenge, as above: two hands that take them the other way round wait for each other.
-            if not phone.note_success(last_used_at=clock.now()):
+            if not phone.note_success(source, last_used_at=clock.now()):
                 raise FactorError(FactorErrorCode.DEVICE_GONE)  # deleted in another window, this very moment
             challenges.use_up(challenge)
         return Proof(self.strength, phone, {FIELD: phone.number})

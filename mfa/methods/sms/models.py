@@ -18,6 +18,8 @@ class PhoneNumber(FactorThrottlingMixin, Device):
     `slot` 1 … 10 holds "at most ten" in the database, whatever runs in parallel.
     """
 
+    GUESSABLE = False  # 45 bits, five tries for each challenge, and each challenge costs a text message
+
     number = models.CharField(max_length=16)
     slot = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=clock.now)

@@ -121,6 +121,15 @@ def test_several_factors_cannot_be_required_without_a_factor(save, camille):
     assert not camille.always_several_factors
 
 
+def test_a_factor_that_went_meanwhile_is_none(save, camille, monkeypatch):
+    """The form was checked, then the last factor went in another window."""
+    looked = iter([True, False])
+    monkeypatch.setattr("mfa.api.has_usable_factor", lambda _account: next(looked))
+    page = save(alwaysSeveralFactors="on")
+    assert "alwaysSeveralFactors" in page.context["form"].errors
+    assert not camille.always_several_factors
+
+
 def test_several_factors_are_required_from_then_on_and_the_owner_is_told(save, camille, web):
     add_phone(camille, PHONE)
     SsoSession.objects.update(factor_proved_at=now())

@@ -296,5 +296,5 @@ def test_query_counts(
         options = json.loads(form.options)  # type: ignore[attr-defined]
         assert form.dead == ""  # type: ignore[attr-defined]
     assertion = replace(authenticator, count=2).get(options)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         answer(alice, started, assertion)

@@ -223,5 +223,5 @@ def test_query_counts(
     start(alice, "warm-up")
     with django_assert_max_num_queries(18):
         challenge = start(alice)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         METHOD.answer(alice, "login:1", challenge, {"challenge": last_code()})
