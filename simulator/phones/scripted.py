@@ -1,9 +1,10 @@
 """The accounts that a script added to a phone's app, on the screen: operated by the server, without JavaScript."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from simulator.phones.app import acts, codes
 from simulator.phones.app.acts import Decision
@@ -38,6 +39,15 @@ def accounts(request: HttpRequest, phone_id: int) -> HttpResponse:
         "payload": request.POST.get("payload", ""),
     }
     return render(request, "simulator/phones/accounts.html", context)
+
+
+@require_POST
+def reinstall(request: HttpRequest, phone_id: int) -> HttpResponse:
+    """The app is installed again: the accounts operated by the server go here, the browser's own by its script."""
+    phone = get_object_or_404(VirtualPhone, pk=phone_id)
+    acts.reinstall(phone)
+    messages.success(request, _("The app is installed again. Its links with EU Login are broken."))
+    return redirect("phones:app", phone.pk)
 
 
 def _act(phone: VirtualPhone, form: ScriptedForm) -> str:

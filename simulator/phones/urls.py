@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:phone_id>/app/", pages.app, name="app"),
     path("<int:phone_id>/accounts/", scripted.accounts, name="accounts"),
     path("<int:phone_id>/settings/", pages.settings_page, name="settings"),
+    path("<int:phone_id>/reinstall/", scripted.reinstall, name="reinstall"),
     path("<int:phone_id>/state/", pages.state, name="state"),
     path("<int:phone_id>/manifest.webmanifest", pages.manifest, name="manifest"),
     path("<int:phone_id>/hand-out/", handing.hand_out_one, name="hand-out-one"),

@@ -5,6 +5,7 @@
 "use strict";
 
 const EVERY = 2000; // milliseconds
+const SOON = 300;
 const waiting = document.querySelector("[data-wait]");
 
 async function look() {
@@ -22,4 +23,5 @@ async function watch() {
   if (!(await look().catch(() => false))) setTimeout(watch, EVERY);
 }
 
-if (waiting) setTimeout(watch, EVERY);
+// Soon at first: the person may come back from the app.
+if (waiting) setTimeout(watch, SOON);

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from simulator.control.api.schemas import Input, Text
 from simulator.control.problems import ProblemError, field_problem
+from simulator.phones import handing
 from simulator.phones.app import acts, codes
 from simulator.phones.app.acts import Decision, Pending
 from simulator.phones.app.server import RefusedError
@@ -110,6 +111,12 @@ class CodeOut(Schema):
     code: str
 
 
+class LinkOut(Schema):
+    """The phone's own address."""
+
+    link: str
+
+
 @router.get("/phones/{int:phone_id}", response=PhoneState, summary="A phone, its accounts and its network")
 def phone_state(request: HttpRequest, phone_id: int) -> PhoneState:
     """Accounts of phones operated by script; those operated by hand keep theirs in their browser."""
@@ -194,6 +201,21 @@ def unlink(request: HttpRequest, phone_id: int, device_id: str) -> Status[None]:
     except (RefusedError, acts.NoNetworkError) as error:
         raise _problem(error) from error
     return Status(204, None)
+
+
+@router.post("/phones/{int:phone_id}/reinstall", response=PhoneState, summary="Install the app again")
+def reinstall(request: HttpRequest, phone_id: int) -> PhoneState:
+    """The app loses its keys and accounts; EU Login is told nothing, so the links are broken, as in reality."""
+    acts.reinstall(_phone(phone_id))
+    return phone_state(request, phone_id)
+
+
+@router.post("/phones/{int:phone_id}/hand-out", response=LinkOut, summary="The link that hands out a phone")
+def hand_out(request: HttpRequest, phone_id: int) -> LinkOut:
+    """Who opens it sees this phone, and nothing else of the simulator. The same link each time."""
+    phone = _phone(phone_id)
+    phone.hand_out()
+    return LinkOut(link=handing.link(request, phone))
 
 
 def _phone(phone_id: int) -> VirtualPhone:

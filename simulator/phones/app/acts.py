@@ -178,3 +178,9 @@ def unlink(account: AppAccount) -> None:
         if error.code != "device-unknown":
             raise
     account.delete()
+
+
+def reinstall(phone: VirtualPhone) -> int:
+    """Install the app again: its keys are lost, and EU Login is told nothing, as in reality. How many accounts went."""
+    number, _each = phone.accounts.all().delete()
+    return number

@@ -3,6 +3,8 @@
 
 import { Accounts } from "./accounts.js";
 import { answerRequest, chooseRequest } from "./requests.js";
+import { watchNeighbours } from "./neighbours.js";
+import { Push } from "./push.js";
 import { askNotifications, scan, stopCamera } from "./scanning.js";
 import { askPin, fill, on, part, preparePad, sentence, show, shown, tell } from "./screens.js";
 import * as server from "./server.js";
@@ -14,6 +16,8 @@ import { watchPhone } from "./watching.js";
 const app = document.getElementById("phone-app");
 const storage = new Storage(app.dataset.phone);
 const accounts = new Accounts(storage);
+const push = new Push(app.dataset, storage);
+const neighbour = watchNeighbours();
 
 // --- the first screen
 
@@ -24,6 +28,7 @@ async function home() {
   accounts.draw();
   show("home");
   await look();
+  await push.keepUp(accounts.list);
 }
 
 /** Ask EU Login for what waits, unless the person is in the middle of something. */
@@ -102,6 +107,21 @@ function message(error) {
   return error instanceof server.Refused ? error.message : sentence("failed");
 }
 
+/** The switch of the push messages, and what came of the last touch. */
+function drawPush(outcome) {
+  part("push-button").hidden = !push.isPossible;
+  part("push-button").textContent = sentence(push.isOn ? "push-switch-off" : "push-switch-on");
+  fill({ "push-state": sentence(outcome || (!push.isPossible ? "push-none" : push.isOn ? "push-on" : "push-ended")) });
+}
+
+/** «On Mobile»: the sign-in page that opened the app on the same device gets its browser back. */
+function drawWayBack() {
+  const back = new URLSearchParams(location.search).get("back") ?? "";
+  if (!back.startsWith("/cas/login")) return;
+  part("back").href = back;
+  part("back").hidden = false;
+}
+
 // --- buttons
 
 on("home", home);
@@ -110,7 +130,12 @@ on("permissions", () => show("permissions"));
 on("allow-notifications", () => askNotifications(home));
 on("scan", () => scan(app.dataset.reader, read));
 on("accounts", () => show("accounts"));
-on("settings", () => show("settings"));
+on("neighbour", () => neighbour() && read(neighbour()));
+on("settings", () => {
+  drawPush("");
+  show("settings");
+});
+on("push", async () => drawPush(await (push.isOn ? push.switchOff(accounts.list) : push.switchOn(accounts.list))));
 on("forgotten-pin", () => show("forgotten-pin"));
 on("unlink", () => show("unlink"));
 on("unlink-now", async () => {
@@ -143,6 +168,8 @@ part("text-form").addEventListener("submit", (event) => {
 
 if (globalThis.isSecureContext && crypto.subtle && globalThis.indexedDB) {
   preparePad();
+  drawWayBack();
+  storage.onReinstall(() => location.reload());
   navigator.storage?.persist?.();
   watchPhone(app.dataset, { ask: () => accounts.list.length && look(), isVisible: () => !document.hidden });
   home();

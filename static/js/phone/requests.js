@@ -18,9 +18,9 @@ export function chooseRequest(found, { wanted, isFree, open }) {
   part("request-list").replaceChildren(...found.map(line));
   fill({ "request-count": found.length ? sentence("pending") : "" });
   const fresh = found.filter(({ request }) => !told.has(request.id));
-  for (const { request } of fresh) {
+  for (const { account, request } of fresh) {
     told.add(request.id);
-    notify(sentence("notification"), request.site, request.id);
+    notify(sentence("notification"), request.site, account.device_id);
   }
   const asked = found.find(({ request }) => request.id === wanted);
   if (isFree && fresh.length) open(asked ?? fresh[0]);

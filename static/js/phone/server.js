@@ -87,3 +87,16 @@ export async function unlink(account) {
   const signature = await sign(account.signing, "unlink", account.device_id, "-", "-");
   await call("DELETE", `devices/${account.device_id}`, { bearer: account.bearer, headers: { "X-Signature": signature } });
 }
+
+/** The key for which the browser subscribes to push messages. */
+export async function pushKey() {
+  return (await call("GET", "push-key")).key;
+}
+
+export async function subscribe(account, { endpoint, keys }) {
+  await call("PUT", `devices/${account.device_id}/push`, { body: { endpoint, keys }, bearer: account.bearer });
+}
+
+export async function unsubscribe(account) {
+  await call("DELETE", `devices/${account.device_id}/push`, { bearer: account.bearer });
+}

@@ -36,16 +36,40 @@ export class Storage {
     await wait((await this.#store("readwrite")).put(account));
   }
 
+  /** The app is installed again: nothing is left. Its open page notices (see app.js). */
+  async wipe() {
+    await wait((await this.#store("readwrite")).clear());
+    for (const name of ["active", "push"]) localStorage.removeItem(this.#name(name));
+    localStorage.setItem(this.#name("installed"), String(Date.now()));
+  }
+
+  onReinstall(act) {
+    addEventListener("storage", ({ key }) => key === this.#name("installed") && act());
+  }
+
   async remove(account) {
     await wait((await this.#store("readwrite")).delete(account.device_id));
   }
 
   /** Which account is shown; a convenience, not a secret. */
   get active() {
-    return localStorage.getItem(`eulogin-app-${this.phone}-active`);
+    return localStorage.getItem(this.#name("active"));
   }
 
   set active(deviceId) {
-    localStorage.setItem(`eulogin-app-${this.phone}-active`, deviceId);
+    localStorage.setItem(this.#name("active"), deviceId);
+  }
+
+  /** Whether the owner of the phone switched push messages on. */
+  get wantsPush() {
+    return localStorage.getItem(this.#name("push")) === "on";
+  }
+
+  set wantsPush(wanted) {
+    localStorage.setItem(this.#name("push"), wanted ? "on" : "off");
+  }
+
+  #name(what) {
+    return `eulogin-app-${this.phone}-${what}`;
   }
 }

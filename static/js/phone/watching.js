@@ -40,6 +40,7 @@ export function watchPhone(addresses, { ask, isVisible, onState = () => {} }) {
   timer = setTimeout(turn, failures ? EVERY : 300);
   document.addEventListener("visibilitychange", () => isVisible() && turn());
   addEventListener("online", turn);
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data.look && turn());
   // Browsers refuse service workers where they do not trust the certificate; the rest works all the same.
   keepForOffline(addresses.worker).catch(() => {});
 }

@@ -46,6 +46,47 @@ async function networkFirst(request, name) {
   }
 }
 
+// --- push messages
+
+const NOTES = "phones-push";
+
+/** What a page says about its phone: the devices (accounts) that it wants to be woken for, its address, and words. */
+self.addEventListener("message", (event) => {
+  if (event.data?.phone) event.waitUntil(remember(event.data));
+});
+
+const noteName = (phone) => `/simulator/phones/${phone}/push.json`;
+
+async function remember(note) {
+  await (await caches.open(NOTES)).put(noteName(note.phone), new Response(JSON.stringify(note)));
+}
+
+async function noteOf(device) {
+  const cache = await caches.open(NOTES);
+  const notes = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).json()));
+  return notes.find((note) => note.devices.includes(device));
+}
+
+self.addEventListener("push", (event) => event.waitUntil(wake(event.data)));
+
+/** The message only says «look», and for which device. Open pages look at once; closed ones are announced. */
+async function wake(data) {
+  const { look } = JSON.parse(data?.text() || "{}");
+  const note = await noteOf(look);
+  if (!note || (await isOffline(note))) return;
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const window of windows) window.postMessage({ look });
+  const isSeen = windows.some((one) => one.visibilityState === "visible" && new URL(one.url).pathname === note.url);
+  if (isSeen) return;
+  await self.registration.showNotification(note.title, { body: note.body, tag: look, data: { url: note.url } });
+}
+
+/** A phone whose network is switched off hears nothing. */
+async function isOffline(note) {
+  const answer = await fetch(note.state, { cache: "no-store" }).catch(() => null);
+  return answer?.ok ? (await answer.json()).offline : false;
+}
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const { url } = event.notification.data;
