@@ -6,43 +6,26 @@ from django.db import models
 from django_scopes import ScopedManager
 from django_scopes.manager import DisabledQuerySet
 
-# django-scopes closes the usual methods, not these: a bare `.exists()` would answer for all environments at once.
-_LEFT_OPEN = (
-    "alias",
-    "bulk_create",
-    "bulk_update",
-    "contains",
-    "defer",
-    "difference",
-    "distinct",
-    "exclude",
-    "exists",
-    "explain",
-    "extra",
-    "in_bulk",
-    "intersection",
-    "prefetch_related",
-    "select_related",
-    "acontains",
-    "aexists",
-    "aexplain",
-    "ain_bulk",
-    "abulk_create",
-    "abulk_update",
-    "aiterator",
-    "__aiter__",
-)
+#: A new row says itself which environment it belongs to.
+OPEN = frozenset({"as_manager", "create", "acreate", "none", "using"})
 
 
 class ClosedQuerySet(DisabledQuerySet):  # type: ignore[misc]  # django-scopes has no types
-    """What a manager gives outside an environment: nothing can be read or changed, only created."""
+    """What a manager gives outside an environment: nothing can be read or changed.
+
+    django-scopes closes the usual methods by name; a bare `.exists()` would still answer for all environments at once.
+    Here all are closed, those of coming versions of Django too.
+    """
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         self.error()
         raise AssertionError
 
-    for _name in _LEFT_OPEN:
-        locals()[_name] = _refuse
+
+for _name in dir(models.QuerySet):
+    if not _name.startswith("_") and _name not in OPEN and callable(getattr(models.QuerySet, _name)):
+        setattr(ClosedQuerySet, _name, ClosedQuerySet._refuse)
+ClosedQuerySet.__aiter__ = ClosedQuerySet._refuse
 
 
 def scoped_manager(**scopes: str) -> Any:

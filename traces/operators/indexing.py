@@ -9,11 +9,11 @@ from traces.operators.terms import (
     ACTIVITY,
     CHAPTER,
     COUNTRY,
-    ENVIRONMENT,
     IDENTIFIER,
     PLACE,
     SECTION,
     code_term,
+    of,
 )
 from traces.operators.text import compact, spellings, words
 from traces.reference.models import ActivityType
@@ -35,10 +35,10 @@ def search_text(
         *(PLACE + word for word in _place_words(operator, addresses)),
         *(IDENTIFIER + one for one in _identifiers(operator)),
         code_term(COUNTRY, operator.country_id),
-        code_term(ENVIRONMENT, operator.environment),
         *(term for one in types for term in _activity_terms(one)),
     ]
-    return f" {' '.join(dict.fromkeys(terms))} "
+    here = of(operator.environment)
+    return f" {' '.join(here + term for term in dict.fromkeys(terms))} "
 
 
 def _place_words(operator: "Operator", addresses: Iterable["OperatorAddress"]) -> list[str]:
@@ -70,7 +70,8 @@ def _is_compared(word: str) -> bool:
     return SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha()
 
 
-def _near_spellings(word: str) -> set[str]:
+def near_spellings(word: str) -> set[str]:
+    """The word itself, and without each of its letters."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
@@ -81,7 +82,7 @@ def remember_words(operators: Iterable["Operator"]) -> None:
     found = {word for one in operators for word in spellings(f"{one.name} {one.city}") if _is_compared(word)}
     known = set(SearchWord.objects.filter(spelling__in=found).values_list("word", flat=True)) if found else set()
     SearchWord.objects.bulk_create(
-        (SearchWord(word=word, spelling=near) for word in sorted(found - known) for near in _near_spellings(word)),
+        (SearchWord(word=word, spelling=near) for word in sorted(found - known) for near in near_spellings(word)),
         ignore_conflicts=True,
         batch_size=5000,
     )
@@ -94,7 +95,7 @@ def similar_words(word: str) -> list[str]:
     if not _is_compared(word):
         return []
     allowed = 2 if len(word) >= _TWO_MISTAKES_FROM else 1
-    rows = SearchWord.objects.filter(spelling__in=_near_spellings(word)).values_list("word", flat=True).distinct()
+    rows = SearchWord.objects.filter(spelling__in=near_spellings(word)).values_list("word", flat=True).distinct()
     distances = {found: OSA.distance(word, found) for found in rows}
     near = [found for found, distance in distances.items() if distance <= allowed]
     return sorted(near, key=lambda found: (distances[found], found))[:20]

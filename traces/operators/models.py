@@ -65,7 +65,10 @@ class Operator(models.Model):
 
     class Meta:
         ordering = ["sort_key", "identifier"]
-        indexes = [models.Index(fields=["environment", "sort_key", "identifier"], name="operator_in_order")]
+        indexes = [
+            models.Index(fields=["environment", "sort_key", "identifier"], name="operator_in_order"),
+            models.Index(fields=["environment", "country", "sort_key", "identifier"], name="operator_of_country"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["environment", "identifier"], name="operator_identifier_unique"),
             models.CheckConstraint(condition=Q(environment__in=Environment.values), name="operator_environment_known"),

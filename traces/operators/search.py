@@ -1,7 +1,8 @@
 """The operator search of the guide: country, section, activity, name and so on (registration guide, operators)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from django.db.models import Prefetch, QuerySet
 from django_scopes import get_scope
@@ -12,13 +13,13 @@ from traces.operators.terms import (
     ACTIVITY,
     CHAPTER,
     COUNTRY,
-    ENVIRONMENT,
     IDENTIFIER,
     PLACE,
     SECTION,
     Group,
     Term,
     code_term,
+    of,
 )
 from traces.operators.text import compact, telling_words, words
 from traces.reference.models import Section
@@ -45,16 +46,45 @@ class Criteria:
     place: str = ""
 
 
-def search(criteria: Criteria) -> "QuerySet[Operator]":
-    """Operators of the open environment that meet all criteria, in alphabetical order.
+class Found(Sequence[Operator]):
+    """What was found, in alphabetical order: the keys of all, the operators of a slice when it is asked for.
 
-    At most `LIMIT` + 1: one more than the limit says that there are more; which ones are then left out is the
-    database's choice. A page of the answer costs two queries whatever its length: all that a row shows comes along.
+    The database hands out at most `LIMIT` and one; with that one, `more` is told and others are left out: which ones is
+    the database's choice, unless an index gives them `in_order`. So no order is ever a reason for it to read all operators, and nothing is counted twice: one
+    query finds, two more make a page of whatever length, with all that its rows show.
     """
+
+    def __init__(self, meeting: "QuerySet[Operator]", limit: int = LIMIT, *, in_order: bool = False) -> None:
+        ordered = meeting.order_by("sort_key", "identifier") if in_order else meeting.order_by()
+        rows = sorted(ordered.values_list("sort_key", "identifier", "pk")[: limit + 1])
+        self.more = len(rows) > limit
+        self._keys = [key for _, _, key in rows[:limit]]
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Operator: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Operator]: ...
+    def __getitem__(self, place: int | slice) -> Operator | list[Operator]:
+        if isinstance(place, int):
+            return self[place : place + 1 or None][0]
+        keys = self._keys[place]
+        return list(with_rows(Operator.objects.filter(pk__in=keys))) if keys else []
+
+    def __iter__(self) -> Iterator[Operator]:
+        return iter(self[:])
+
+
+def search(criteria: Criteria) -> Found:
+    """Operators of the open environment that meet all criteria."""
+    if criteria == Criteria(country=criteria.country):
+        return _of_country(criteria.country)
     return _meeting(criteria, _as_typed)
 
 
-def search_similar(criteria: Criteria) -> "QuerySet[Operator]":
+def search_similar(criteria: Criteria) -> Found:
     """As `search`, for when that finds nothing: words may be mistyped."""
     return _meeting(criteria, _as_meant)
 
@@ -70,10 +100,18 @@ def _as_meant(mark: str, word: str) -> Group:
     return [Term(mark + word, beginning=True), *(Term(mark + one) for one in similar_words(word))]
 
 
-def _meeting(criteria: Criteria, read: Reading) -> "QuerySet[Operator]":
+def _of_country(code: str) -> Found:
+    """All operators of a country, or of all: the first in the alphabet, by an index in that order."""
+    found: QuerySet[Operator] = Operator.objects.all()
+    if code:
+        found = found.filter(country=code.upper())
+    return Found(found, in_order=True)
+
+
+def _meeting(criteria: Criteria, read: Reading) -> Found:
     number = compact(criteria.identifier)
     if criteria.identifier and not number:
-        return Operator.objects.none()
+        return Found(Operator.objects.none())
     groups: list[Group] = [
         *(read("", word) for word in (telling_words(criteria.name) if criteria.name else [])),
         *(read(PLACE, word) for word in words(criteria.place)),
@@ -81,20 +119,19 @@ def _meeting(criteria: Criteria, read: Reading) -> "QuerySet[Operator]":
         *([[Term(code_term(COUNTRY, criteria.country))]] if criteria.country else []),
         *_of_activities(criteria),
     ]
-    return with_rows(meeting(groups))
+    return Found(meeting(groups))
 
 
-def meeting(groups: list[Group], limit: int = LIMIT + 1) -> "QuerySet[Operator]":
-    """Operators of the open environment that meet every group, in alphabetical order, `limit` at most.
-
-    They are found first, then put in order: the order is never a reason for the database to read all operators.
-    """
-    found: QuerySet[Operator] = Operator.objects.order_by()
-    if groups:
-        # The scope filters by environment too; as a term, it narrows what the index gives.
-        here = Term(code_term(ENVIRONMENT, get_scope()["environment"]))
-        found = found.filter(search_text__meets=[*groups, [here]])
-    return Operator.objects.filter(pk__in=found.values("pk")[:limit])
+def meeting(groups: Sequence[Group]) -> "QuerySet[Operator]":
+    """Operators of the open environment that meet every group."""
+    found: QuerySet[Operator] = Operator.objects.all()
+    if not groups:
+        return found
+    # The terms say the environment themselves. Asked for in a second way, it would lead the planner to another index.
+    here = of(get_scope()["environment"])
+    asked = [[Term(here + term.text, term.beginning) for term in group] for group in groups]
+    everywhere: QuerySet[Operator] = Operator.objects.with_scopes_disabled()  # type: ignore[attr-defined]
+    return everywhere.filter(search_text__meets=asked)
 
 
 def with_rows(found: "QuerySet[Operator]") -> "QuerySet[Operator]":

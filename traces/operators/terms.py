@@ -1,8 +1,9 @@
 """The terms under which an operator is found, and the database's question about them.
 
-`Operator.search_text` holds every term between blanks. Words of the name stand bare, other terms carry a mark:
+`Operator.search_text` holds every term between blanks. Each begins with the letter of its environment: no term of one
+is a term of another. Words of the name follow bare, other terms with a mark:
 
-    " ferme sangliers @08200 @sedan #fr2024000012 =fr e=training c=veterinary s=asc a=establish_ac s=asc/establish_ac "
+    " t:ferme t:sangliers t:@08200 t:@sedan t:#fr2024000012 t:=fr t:c=veterinary t:s=asc t:a=establish_ac … "
 
 One question asks for several groups of terms; each group must be met by one of its terms, which is a whole term or
 the beginning of one. PostgreSQL answers from an inverted index over the terms, whose lists it intersects from the
@@ -17,7 +18,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
 
-PLACE, IDENTIFIER, COUNTRY, ENVIRONMENT = "@", "#", "=", "e="
+PLACE, IDENTIFIER, COUNTRY = "@", "#", "="
 CHAPTER, SECTION, ACTIVITY = "c=", "s=", "a="
 #: The function of the migrations over which PostgreSQL's index is made.
 FUNCTION = "operator_terms"
@@ -32,6 +33,11 @@ class Term:
 
 
 Group = Sequence[Term]
+
+
+def of(environment: str) -> str:
+    """What every term of an environment begins with."""
+    return f"{environment[:1]}:"
 
 
 def code_term(mark: str, *codes: str) -> str:

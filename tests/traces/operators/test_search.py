@@ -9,7 +9,7 @@ from traces.environments import environment_scope
 from traces.operators.creation import create_operator
 from traces.operators.generator import seed
 from traces.operators.models import Operator
-from traces.operators.search import Criteria, meeting, search, search_similar
+from traces.operators.search import Criteria, Found, meeting, search, search_similar
 
 
 def add(name: str, *activities: str, country: str = "FR", postal_code: str = "", city: str = "", vat: str = "") -> Operator:
@@ -103,12 +103,14 @@ def test_names_in_other_alphabets_are_found_in_either() -> None:
 def test_no_more_than_the_limit_is_looked_at() -> None:
     seed("training", 30)
     with environment_scope("training"):
-        assert len(meeting([], limit=7)) == 7
+        few, all_of_them = Found(meeting([]), limit=7), Found(meeting([]), limit=33)
+        assert (len(few), few.more) == (7, True)
+        assert (len(all_of_them), all_of_them.more) == (33, False)
 
 
 def test_other_environments_are_not_searched() -> None:
     with environment_scope("production"):
-        assert not search(Criteria()).exists()
+        assert not search(Criteria())
 
 
 def test_searching_outside_an_environment_fails() -> None:
@@ -121,7 +123,7 @@ def test_a_page_costs_three_queries_whatever_its_length(
     size: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     seed("training", 120)
-    with environment_scope("training"), django_assert_num_queries(3):  # count, operators, activities
+    with environment_scope("training"), django_assert_num_queries(3):  # found, operators, activities
         page = Paginator(search(Criteria(country="FR", chapter="veterinary")), size).page(1)
         for operator in page:
             str((operator.country.name, operator.responsible_authority, operator.status))

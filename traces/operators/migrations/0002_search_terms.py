@@ -72,6 +72,10 @@ class Migration(migrations.Migration):
             model_name='operator',
             index=models.Index(fields=['environment', 'sort_key', 'identifier'], name='operator_in_order'),
         ),
+        migrations.AddIndex(
+            model_name='operator',
+            index=models.Index(fields=['environment', 'country', 'sort_key', 'identifier'], name='operator_of_country'),
+        ),
         migrations.AddField(
             model_name='operatoraddress',
             name='operator',

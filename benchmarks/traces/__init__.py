@@ -1,0 +1,1 @@
+"""What TRACES asks the database when there is very much in it."""
