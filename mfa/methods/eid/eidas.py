@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from kernel import clock, crypto
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
-from mfa.methods.eid import keys
+from mfa.methods.eid import identifiers, keys
 from mfa.methods.eid.models import Exchange, Identity
 
 ALGORITHM = "ES256"
@@ -25,7 +25,6 @@ LEVEL = "substantial"
 ACCEPTED_LEVELS = {"substantial", "high"}
 LONGEST_ANSWER = 10_000
 LONGEST_NAME = 100
-LONGEST_IDENTIFIER = 256
 #: Clocks of two machines differ.
 SKEW = timedelta(minutes=1)
 REQUIRED = ["iss", "aud", "iat", "exp", "jti", "in_response_to", "status"]
@@ -174,9 +173,8 @@ def _refuse_frame(answer: _Answer, exchange: Exchange) -> None:
 
 
 def _identity(answer: _Answer, country: str) -> Identity:
-    identifier = answer.attribute("PersonIdentifier", LONGEST_IDENTIFIER)
-    if not identifier.startswith(f"{country}/{settings.MFA_EIDAS_DESTINATION}/"):
-        raise ValueError("an identifier of another country or for somebody else")
+    identifier = answer.attribute("PersonIdentifier", identifiers.LONGEST)
+    identifiers.refuse_other(identifier, country)
     return Identity(
         identifier,
         answer.attribute("FamilyName", LONGEST_NAME),

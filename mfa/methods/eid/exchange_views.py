@@ -33,9 +33,11 @@ def allow_way_out(response: HttpResponse, request: HttpRequest) -> HttpResponse:
 @require_POST
 def use(request: HttpRequest, key: str) -> HttpResponse:
     """From the page of sign-in: leave with this linked eID."""
-    exchange = get_object_or_404(Exchange.objects.select_related("user"), key=key, purpose=Purpose.SIGN_IN)
+    of_somebody = Exchange.objects.filter(purpose=Purpose.SIGN_IN, user__isnull=False).select_related("user")
+    exchange = get_object_or_404(of_somebody, key=key)
     next_path = safe_next(request, request.POST.get("next"), settings.LOGIN_URL)
     chosen = request.POST.get("eid", "")
+    assert exchange.user is not None  # noqa: S101 - asked for above
     eid = next((eid for eid in devices.of(exchange.user) if str(eid.pk) == chosen), None)
     scheme = schemes.find(eid.country, eid.scheme) if eid else None
     if scheme is None:
