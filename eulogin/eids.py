@@ -95,6 +95,10 @@ class VirtualAccounts:
         owner = mfa.owner_of_eid(eidas_id)
         return owner is not None and is_virtual(owner) and owner != user.pk
 
+    def lives_by_eid(self, user: AbstractBaseUser) -> bool:
+        """A virtual account has no password."""
+        return is_virtual(str(user.pk))
+
     def give_up(self, eidas_id: str, user: AbstractBaseUser, request: HttpRequest) -> None:
         """Erase that account with its sessions, factors and rights, in the caller's transaction, and tell the owner."""
         owner = mfa.owner_of_eid(eidas_id)

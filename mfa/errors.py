@@ -103,6 +103,7 @@ class FactorErrorCode(StrEnum):
     EID_EXCHANGE_USED = "eid-exchange-used"
     EID_EXCHANGE_EXPIRED = "eid-exchange-expired"
     EID_OWNER_CHANGED = "eid-owner-changed"
+    EID_OPENS_ACCOUNT = "eid-opens-account"
     CARD_REFUSED = "card-refused"
     CARD_EXPIRED = "card-expired"
     CARD_REVOKED = "card-revoked"
@@ -258,6 +259,9 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
     Code.EID_EXCHANGE_UNKNOWN: _("This exchange with your country is not known here. Start again."),
     Code.EID_EXCHANGE_USED: _("This exchange with your country has already been used. Start again."),
     Code.EID_EXCHANGE_EXPIRED: _("You had five minutes to prove your identity, and they are over. Start again."),
+    Code.EID_OPENS_ACCOUNT: _(
+        "Only this eID opens your virtual account. If you do not want the account any more, delete the account."
+    ),
     Code.EID_OWNER_CHANGED: _(
         "Meanwhile this eID was linked with an account, or deleted from one. Nobody was signed in: look again."
     ),

@@ -104,21 +104,31 @@ def node_address(origin: str) -> str:
 
 def request_address(exchange: Exchange, origin: str, return_url: str) -> str:
     """The node's address with a signed request."""
-    node, now = _node(), clock.now()
-    claims = {
+    node = _node()
+    request = signed(
+        exchange,
+        origin,
+        node.issuer,
+        return_url,
+        country=exchange.country,
+        scheme=exchange.scheme,
+        level=LEVEL,
+        destination=settings.MFA_EIDAS_DESTINATION,
+    )
+    return f"{node.address(origin)}?{urlencode({'request': request})}"
+
+
+def signed(exchange: Exchange, origin: str, audience: str, return_url: str, **claims: str) -> str:
+    """The exchange's question (JWS, ES256), for `audience` only, as long as it can be answered."""
+    frame = {
         "iss": service_name(origin),
-        "aud": node.issuer,
+        "aud": audience,
         "jti": exchange.challenge,
-        "iat": now,
+        "iat": clock.now(),
         "exp": exchange.expires_at,
-        "country": exchange.country,
-        "scheme": exchange.scheme,
-        "level": LEVEL,
-        "destination": settings.MFA_EIDAS_DESTINATION,
         "return_url": return_url,
     }
-    request = jwt.encode(claims, keys.private_key(), algorithm=ALGORITHM, headers={"kid": keys.KEY_ID})
-    return f"{node.address(origin)}?{urlencode({'request': request})}"
+    return jwt.encode({**frame, **claims}, keys.private_key(), algorithm=ALGORITHM, headers={"kid": keys.KEY_ID})
 
 
 def read(exchange: Exchange, origin: str, text: str) -> Identity:

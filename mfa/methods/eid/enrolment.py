@@ -60,9 +60,14 @@ def finish(exchange: Exchange, request: HttpRequest) -> LinkedEid:
 
 
 def remove(eid: LinkedEid, request: HttpRequest) -> None:
-    """Take an eID away from its owner. FactorError when it is the last factor of somebody who must have one."""
+    """Take an eID away from its owner. FactorError when it is the last factor of somebody who must have one.
+
+    Or the last eID of an account that nothing else opens.
+    """
     with transaction.atomic():
         guard.refuse_last(eid)
+        if owners().lives_by_eid(eid.user) and devices.of(eid.user) == [eid]:
+            raise FactorError(Code.EID_OPENS_ACCOUNT)
         if devices.remove(eid):
             factor_removed.send(
                 LinkedEid, user=eid.user, method=method(Strength.EIDAS), request=request, device=eid

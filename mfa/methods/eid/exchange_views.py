@@ -56,21 +56,29 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
     if not exchanges.is_of(exchange, request):
         raise Http404
     answer_url = _site(request).origin + reverse("mfa:eid-answer", args=[key])
-    desk, refusal = schemes.desk_address(), ""
+    refusal = ""
     try:
         exchanges.refuse_dead(exchange)
     except FactorError as error:
         refusal = error.sentence
-    query = urlencode({"nonce": exchange.challenge, "return": answer_url})
     context = {
         "exchange": exchange,
         "refusal": refusal,
-        "desk_url": f"{desk}?{query}" if desk else "",
+        "desk_url": _way_to_desk(request, exchange, answer_url),
         "country": schemes.country_name(exchange.country),
         "answer_url": answer_url,
         "again_url": _page_after(request, exchange),
     }
     return render(request, "mfa/eid/card.html", context)
+
+
+def _way_to_desk(request: HttpRequest, exchange: Exchange, answer_url: str) -> str:
+    """Where virtual cards lie, with the signed question that lets people in; empty where nothing is simulated."""
+    desk = schemes.desk_address()
+    if not desk:
+        return ""
+    question = eidas.signed(exchange, _site(request).origin, desk, answer_url)
+    return f"{desk}?{urlencode({'nonce': exchange.challenge, 'return': answer_url, 'request': question})}"
 
 
 @csrf_exempt

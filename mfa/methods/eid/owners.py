@@ -15,6 +15,10 @@ class EidOwners(Protocol):
         """Whether this eID belongs to a virtual account, which ends when `user` links it."""
         ...
 
+    def lives_by_eid(self, user: AbstractBaseUser) -> bool:
+        """Whether nothing but an eID opens this account: it cannot lose its last one."""
+        ...
+
     def give_up(self, eidas_id: str, user: AbstractBaseUser, request: HttpRequest) -> None:
         """End that virtual account with its rights, in the caller's transaction. Nothing when there is none."""
         ...
@@ -24,6 +28,10 @@ class Nobody:
     """No virtual accounts."""
 
     def gives_way(self, eidas_id: str, user: AbstractBaseUser) -> bool:
+        """Never."""
+        return False
+
+    def lives_by_eid(self, user: AbstractBaseUser) -> bool:
         """Never."""
         return False
 
