@@ -25,6 +25,7 @@ class ErrorCode(StrEnum):
     SIGN_IN_FAILED = "sign-in-failed"
     SIGN_IN_LIMITED = "sign-in-limited"
     METHOD_UNKNOWN = "method-unknown"
+    ACCOUNT_DISABLED = "account-disabled"
     SEVERAL_FACTORS_REQUIRED = "several-factors-required"
     PANIC_UNCONFIRMED = "panic-unconfirmed"
     FACTOR_RESET_LIMITED = "factor-reset-limited"
@@ -81,6 +82,9 @@ SENTENCES: dict[ErrorCode, Any] = {
     ErrorCode.SEVERAL_FACTORS_REQUIRED: _(
         "Your password is right. Your account always requires several factors: choose one of them and type your"
         " password again. Whoever has lost them all finds on the help page whom to write to."
+    ),
+    ErrorCode.ACCOUNT_DISABLED: _(
+        "The account with which this eID is linked is disabled. Only the help desk of EU Login can open it again."
     ),
     ErrorCode.METHOD_UNKNOWN: _("Choose one of the verification methods in the list."),
     ErrorCode.PANIC_UNCONFIRMED: _("Tick this box to delete them all."),

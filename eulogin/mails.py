@@ -62,6 +62,11 @@ def factor_changed(account: Account, *, added: bool, method: str, link: str) -> 
     _tell(template, account, method=method, link=link)
 
 
+def virtual_account_erased(account: Account, *, uid: str, link: str) -> None:
+    """An eID was linked: the virtual account that sign-in with it had opened is gone, with its rights."""
+    _tell("virtual_account_erased", account, uid=uid, link=link)
+
+
 def sign_in_disowned(account: Account, *, site: str, source: str, link: str, contact: str) -> None:
     """A sign-in that the owner refused as somebody else's: the password is known, and must be changed."""
     _tell("sign_in_disowned", account, site=site, source=source, link=link, contact=contact)

@@ -27,7 +27,11 @@ class FreshProof:
         return clock.now() - session.authenticated_at < settings.EULOGIN_FRESH_PROOF_LIFE
 
     def may_remove_last(self, user: AbstractBaseUser) -> bool:
-        """Not with «Always require multi-factor authentication»: nothing would open the account any more."""
+        """Not with «Always require multi-factor authentication»: nothing would open the account any more.
+
+        Locks the sessions before the account, as sign-in does: some of them end when the factor is gone.
+        """
+        sessions.lock_open(user.pk)
         rows = Account.objects.select_for_update().filter(pk=user.pk)
         return not rows.values_list("always_several_factors", flat=True).get()
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from eulogin import mails
 from eulogin.models import Account
+from eulogin.signin import sessions
 from kernel.web.origin import own_base
 from mfa.signals import app_pin_reset, factor_added, factor_disabled, factor_removed, sign_in_disowned
 
@@ -22,6 +23,12 @@ def tell_about_new_factor(*, user: Account, method: Any, request: HttpRequest, *
 def tell_about_removed_factor(*, user: Account, method: Any, request: HttpRequest, **_: Any) -> None:
     """A factor less."""
     mails.factor_changed(user, added=False, method=method.name, link=own_base(request) + reverse("contact"))
+
+
+@receiver(factor_removed)
+def end_sessions_that_it_proved(*, user: Account, device: Any, request: HttpRequest, **_: Any) -> None:
+    """A factor is deleted because it was lost or stolen: who signed in with it elsewhere is signed out there."""
+    sessions.end_proved_by(user, device.persistent_id, sessions.current(request))
 
 
 @receiver(sign_in_disowned)

@@ -11,8 +11,13 @@ from django.db.models import Model
 from django_otp import devices_for_user
 
 from kernel.journal.writing import record
+<<<<<<< HEAD
 from mfa import challenges, throttling
-from mfa.contract import ORIGIN, FactorError, Method, Origin, Proof, Started
+from mfa.contract import ORIGIN, FactorError, Identified, Identifies, Method, Origin, Proof, Started
+=======
+from mfa import challenges
+from mfa.contract import ORIGIN, FactorError, Identified, Identifies, Method, Origin, Proof, Started
+>>>>>>> eid
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
 from mfa.guard import has_usable_factor
@@ -28,6 +33,8 @@ __all__ = [
     "SECOND_FACTORS",
     "FactorError",
     "FactorErrorCode",
+    "Identified",
+    "Identifies",
     "Level",
     "Method",
     "Origin",
@@ -122,10 +129,9 @@ def add_eid(user: AbstractBaseUser, country: str, identifier: str, *, family_nam
 
 def owner_of_eid(eidas_id: str) -> str | None:
     """The key of the account with which this eID is linked; None when it is not."""
-    from mfa.methods.eid.models import LinkedEid
+    from mfa.methods.eid import devices
 
-    found = LinkedEid.objects.filter(eidas_id=eidas_id).values_list("user_id", flat=True).first()
-    return None if found is None else str(found)
+    return devices.owner_of(eidas_id)
 
 
 def _under_way() -> list[type[Model]]:

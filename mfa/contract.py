@@ -70,6 +70,26 @@ class Proof:
     factors: Mapping[str, str | Mapping[str, str]]
 
 
+@dataclass(frozen=True)
+class Identified:
+    """Who somebody is by a factor alone. `reference` names the identity wherever it turns up again.
+
+    `owner` is the key of the account that has it as a factor, None when nobody has.
+    """
+
+    reference: str
+    country: str
+    scheme: str
+    first_name: str
+    last_name: str
+    owner: str | None
+
+    @property
+    def full_name(self) -> str:
+        """First name and LAST NAME in capitals, as EU Login shows names."""
+        return f"{self.first_name} {self.last_name.upper()}".strip()
+
+
 #: The name under which `start` and `answer` find their `Origin` among the fields.
 ORIGIN = "origin"
 
@@ -95,6 +115,35 @@ class ForSomeBrowsers(Protocol):
 
     def is_offered(self, request: HttpRequest) -> bool:
         """Whether to offer it in this browser."""
+        ...
+
+
+@runtime_checkable
+class Identifies(Protocol):
+    """What a method also is that says who somebody is, so that sign-in can begin with it: neither name nor password."""
+
+    def begin_alone(self, request: HttpRequest, attempt: str) -> Started:
+        """Begin for this browser and this attempt only; what the attempt began so before is over."""
+        ...
+
+    def way_alone(self, challenge_id: int, next_path: str) -> str:
+        """The address where the person proves who they are; afterwards they come to `next_path`."""
+        ...
+
+    def identified(self, attempt: str, challenge_id: int) -> Identified | None:
+        """Who was proved; None before that. FactorError when nobody was, or nobody can be any more."""
+        ...
+
+    def take_identity(self, attempt: str, challenge_id: int) -> Identified:
+        """Use up what was proved: one caller gets it, others FactorError. Never call it inside a transaction."""
+        ...
+
+    def adopt(self, user: AbstractBaseUser, who: Identified) -> None:
+        """Give the identity to an account, in the caller's transaction. FactorError when it has an owner."""
+        ...
+
+    def prove(self, user: AbstractBaseUser, who: Identified) -> Proof:
+        """The proof for the owner's session. FactorError when the identity is not, or no more, their factor."""
         ...
 
 

@@ -61,6 +61,7 @@ class FactorErrorCode(StrEnum):
     KEY_DISABLED = "key-disabled"
     KEY_ADDRESS = "key-address"
     LAST_FACTOR = "last-factor"
+    FACTOR_GONE = "factor-gone"
     APP_PIN_MALFORMED = "app-pin-malformed"
     APP_PIN_SAME = "app-pin-same"
     APP_PIN_RUN = "app-pin-run"
@@ -112,6 +113,8 @@ class FactorErrorCode(StrEnum):
     EID_EXCHANGE_UNKNOWN = "eid-exchange-unknown"
     EID_EXCHANGE_USED = "eid-exchange-used"
     EID_EXCHANGE_EXPIRED = "eid-exchange-expired"
+    EID_OWNER_CHANGED = "eid-owner-changed"
+    EID_OPENS_ACCOUNT = "eid-opens-account"
     CARD_REFUSED = "card-refused"
     CARD_EXPIRED = "card-expired"
     CARD_REVOKED = "card-revoked"
@@ -217,6 +220,7 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
         "This is your last second factor, and your account always requires one. Add another one first, or switch off"
         " “Always require multi-factor authentication” in “Configure my account”."
     ),
+    Code.FACTOR_GONE: _("This factor was deleted from your account in the meantime. Choose another one."),
     Code.APP_PIN_MALFORMED: _("A PIN code has exactly four digits."),
     Code.APP_PIN_SAME: _("This PIN code is too easy to guess: it has the same digit four times."),
     Code.APP_PIN_RUN: _("This PIN code is too easy to guess: its digits follow one another."),
@@ -295,6 +299,12 @@ SENTENCES: dict[FactorErrorCode, str | Promise] = {
     Code.EID_EXCHANGE_UNKNOWN: _("This exchange with your country is not known here. Start again."),
     Code.EID_EXCHANGE_USED: _("This exchange with your country has already been used. Start again."),
     Code.EID_EXCHANGE_EXPIRED: _("You had five minutes to prove your identity, and they are over. Start again."),
+    Code.EID_OPENS_ACCOUNT: _(
+        "Only this eID opens your virtual account. If you do not want the account any more, delete the account."
+    ),
+    Code.EID_OWNER_CHANGED: _(
+        "Meanwhile this eID was linked with an account, or deleted from one. Nobody was signed in: look again."
+    ),
     Code.CARD_REFUSED: _("The answer of your card is not valid here. Try again, or use another card."),
     Code.CARD_EXPIRED: _(
         "The certificate of your card has expired, or is not valid yet. Ask your country for a new one."

@@ -1,6 +1,7 @@
 """What others may want to know about factors. Sent inside the transaction of the act: store, and act after commit.
 
-The first two carry `user`, `method` (an `mfa.contract.Method`) and `request`; the third one `user`, `request` (of the
+The first two carry `user`, `method` (an `mfa.contract.Method`) and `request`, the second one also the `device` that is
+gone; the third one `user`, `request` (of the
 device), and `site` and `source`: where somebody wanted to sign in, and from which network address; `factor_disabled`
 `user`, `method`, `name` (what the owner calls the device) and `origin` (scheme and host of the page). The one about
 a new PIN carries `user`, `name` and `request`.

@@ -11,9 +11,9 @@ ALPHABET = string.ascii_lowercase + string.digits
 FORM = re.compile(r"[a-z0-9._-]{3,32}")
 
 
-def new_uid() -> str:
+def new_uid(prefix: str = "n00") -> str:
     """A random uid like `n007vcq4`; the caller retries when it is taken."""
-    return "n00" + "".join(secrets.choice(ALPHABET) for _ in range(5))
+    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(5))
 
 
 def retire(uid: str) -> None:

@@ -68,6 +68,14 @@ def accepted_strengths(service: Service | None) -> list[str]:
     return service.accepted_at(clock.now())
 
 
+def accepts(service: Service | None, strength: str) -> bool:
+    """Whether a service accepts this strength now. The clock is read only where it matters: it may cost a query."""
+    if service is None or service.pk is None:
+        return strength in ALL_STRENGTHS
+    always = service.accepts_always(strength)
+    return strength in service.accepted_at(clock.now()) if always is None else always
+
+
 @transaction.atomic
 def register_service(
     *,

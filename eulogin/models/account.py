@@ -12,6 +12,8 @@ from eulogin.accounts.placeholders import real_address
 from kernel import clock
 from kernel.rows import find
 
+#: Help site of EU Login («Most common issues»): accounts that sign-in with an eID opened.
+VIRTUAL_PREFIX = "v00"
 DOMAIN_LABELS = {"external": _("External"), "eu.europa.ec": _("European Commission")}
 
 
@@ -82,6 +84,11 @@ class Account(AbstractBaseUser):
     def is_external(self) -> bool:
         """Whether the person registered themselves; the accounts of others come from human resources."""
         return self.domain == "external"
+
+    @property
+    def is_virtual(self) -> bool:
+        """Whether sign-in with an eID opened it: it has no password, no address, and lives by that eID."""
+        return self.uid.startswith(VIRTUAL_PREFIX)
 
     @property
     def address(self) -> str:

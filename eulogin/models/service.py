@@ -60,6 +60,14 @@ class Service(models.Model):
             return ALL_STRENGTHS
         return list(begun[-1].methods) if begun else []
 
+    def accepts_always(self, strength: str) -> bool | None:
+        """Whether every period accepts `strength`, or none does; None where it depends on the moment."""
+        periods = self.periods.all()
+        answers = {strength in period.methods for period in periods}
+        if periods and all(period.starts_at for period in periods):
+            answers.add(False)  # before the first of them nothing is accepted
+        return None if len(answers) > 1 else answers != {False}
+
 
 class PolicyPeriod(models.Model):
     """From when on a service accepts which methods; an empty beginning means always."""

@@ -21,6 +21,8 @@ class SsoSession(models.Model):
     #: Factors used, as the protocol names them (`mobilePhoneNumber`, …).
     factors = models.JSONField(default=dict)
     factor_proved_at = models.DateTimeField(null=True)
+    #: The devices that proved themselves here (django-otp's persistent ids): without one of them the session ends.
+    proved_by = models.JSONField(default=list)
     user_agent = models.CharField(max_length=300, blank=True)
     address = models.GenericIPAddressField(null=True)
 

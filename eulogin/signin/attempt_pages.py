@@ -15,24 +15,17 @@ from eulogin.errors import ErrorCode, sentence
 from eulogin.limits import LimitReached
 from eulogin.models import Account, LoginAttempt, Service
 from eulogin.signin import attempts, flow, leaving, policy, sessions
+from eulogin.signin.eid_pages import BEGIN, EidPages
+from eulogin.signin.first_screen import first_screen
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
 from kernel.web.csp import allow_form_action
 from kernel.web.origin import own_base
 from kernel.web.source import address_of
-from kernel.web.strangers import render_for_strangers, render_with_places
+from kernel.web.strangers import render_with_places
 from kernel.web.times import clock_text
 from mfa import api as mfa
 
 REQUEST_ID = "loginRequestId"
-
-
-def identifier_page(request: HttpRequest, form: IdentifierForm, service: str) -> HttpResponse:
-    """The first screen."""
-    register = reverse("register") + (f"?{urlencode({'service': service})}" if service else "")
-    context = {"form": form, "register_url": register}
-    if form.is_bound:
-        return render(request, "eulogin/signin/identifier.html", context)
-    return render_for_strangers(request, "eulogin/signin/identifier.html", context, register)
 
 
 class AttemptPages:
@@ -50,7 +43,9 @@ class AttemptPages:
             return self._over(attempt)
         if "anonymize" in self.request.GET:
             attempts.name_person(attempt, "")
-            return identifier_page(self.request, IdentifierForm(), attempt.service)
+            return self._first_screen(attempt, IdentifierForm())
+        if eid := self._eid(attempt):
+            return eid.show()
         if not attempt.identifier:
             return self._enter(attempt)
         offered = self._offered(attempt)
@@ -69,6 +64,10 @@ class AttemptPages:
             return self._over(attempt)
         if "username" in self.request.POST:
             return self._take_identifier(attempt)
+        if BEGIN in self.request.POST:
+            return self._eid_pages(attempt).begin()
+        if eid := self._eid(attempt):
+            return eid.take()
         if "loginStrength" in self.request.POST or "password" in self.request.POST:
             return self._take_credentials(attempt)
         if attempt.challenge_id and "_resend" in self.request.POST:
@@ -94,12 +93,12 @@ class AttemptPages:
         if session:
             attempts.name_person(attempt, session.moniker, session.account)
             return redirect(attempts.page_of(self.request_id))
-        return identifier_page(self.request, IdentifierForm(), attempt.service)
+        return self._first_screen(attempt, IdentifierForm())
 
     def _take_identifier(self, attempt: LoginAttempt) -> HttpResponse:
         form = IdentifierForm(self.request.POST)
         if not form.is_valid():
-            return identifier_page(self.request, form, attempt.service)
+            return self._first_screen(attempt, form)
         attempts.name_person(attempt, form.cleaned_data["username"])
         return redirect(attempts.page_of(self.request_id))
 
@@ -164,15 +163,15 @@ class AttemptPages:
         form = self._answer_form(attempt, self.request.POST)
         if not form.is_valid():
             return self._challenge_page(attempt, form)
+        assert attempt.account is not None  # noqa: S101 - a challenge has an owner
         try:
             proof = flow.answer_factor(attempt, {**form.cleaned_data, mfa.ORIGIN: self._origin(attempt)})
+            return self._finish(attempt, attempt.account, proof)
         except mfa.FactorError as error:
             if error.ends_attempt:
                 return self._ended(attempt, error)
             _add_error(form, error)
             return self._challenge_page(attempt, form)
-        assert attempt.account is not None  # noqa: S101 - a challenge has an owner
-        return self._finish(attempt, attempt.account, proof)
 
     def _resend(self, attempt: LoginAttempt) -> HttpResponse:
         method = self._method(attempt)
@@ -196,6 +195,17 @@ class AttemptPages:
         return leaving.signed_in(self.request, session, wanted, attempt.next_path, from_sso=False)
 
     # --- what the stages look like
+
+    def _first_screen(self, attempt: LoginAttempt, form: IdentifierForm) -> HttpResponse:
+        return first_screen(self.request, form, self._service(attempt), attempts.wanted_by(attempt))
+
+    def _eid(self, attempt: LoginAttempt) -> EidPages | None:
+        """The pages of an eID without a name typed before, when the attempt has begun so or can go on in no other way."""
+        pages = self._eid_pages(attempt)
+        return pages if pages.are_meant else None
+
+    def _eid_pages(self, attempt: LoginAttempt) -> EidPages:
+        return EidPages(self.request, self.request_id, attempt, self._service(attempt))
 
     def _service(self, attempt: LoginAttempt) -> Service | None:
         return policy.service_of(self.request, attempt.service)

@@ -106,11 +106,22 @@ def open_first_session(request: HttpRequest, account: Account) -> SsoSession:
     return session
 
 
-def complete(request: HttpRequest, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> SsoSession:
-    """What is proved becomes the browser's session; the method is remembered for the next time."""
+def complete(
+    request: HttpRequest,
+    attempt: LoginAttempt,
+    account: Account,
+    proof: mfa.Proof | None,
+    *,
+    password: bool = True,
+) -> SsoSession:
+    """What is proved becomes the browser's session; the method is remembered for the next time.
+
+    `password` says whether it was part of it. FactorError, and nothing done, when the factor was deleted meanwhile.
+    """
     used = (proof.strength if proof else mfa.Strength.PASSWORD).value
+    moniker = attempt.identifier or account.address or account.uid
     with transaction.atomic():
-        session = sessions.establish(request, account, attempt.identifier or account.email, proof)
+        session = sessions.establish(request, account, moniker, proof, password=password)
         if account.last_strength != used:
             account.last_strength = used
             change(Account, {"last_strength": used}, {"uid": account.pk})

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from eulogin.cas.parameters import LoginRequest
-from eulogin.cas.services import accepted_strengths, find_service
+from eulogin.cas.services import accepted_strengths, accepts, find_service
 from eulogin.models import Account, Service, SsoSession
 from kernel.web.origin import own_base
-from mfa.api import Level, Method, Strength, has_factor, methods, strengths_of
+from mfa.api import Identifies, Level, Method, Strength, has_factor, is_offered, method, methods, strengths_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ def choices(service: Service | None, wanted: LoginRequest, account: Account | No
     if account is None:
         return offered
     return sorted(for_account(offered, account), key=lambda c: c.strength != account.last_strength)
+
+
+def beginning(request: HttpRequest, service: Service | None, wanted: LoginRequest) -> Identifies | None:
+    """The method with which a sign-in may begin in place of a name: the eID, when the application accepts it."""
+    found = method(Strength.EIDAS)
+    if found is None or not isinstance(found, Identifies) or found.strength.level < wanted.level:
+        return None
+    if wanted.accept_strengths and found.strength not in wanted.accept_strengths:
+        return None
+    return found if accepts(service, found.strength) and is_offered(found, request) else None
 
 
 def for_account(offered: list[Choice], account: Account) -> list[Choice]:

@@ -15,7 +15,7 @@ from kernel import clock
 from kernel.journal.writing import record
 from kernel.rows import change, find, insert
 from kernel.web.source import address_of
-from mfa.api import Proof, Strength
+from mfa.api import FactorError, FactorErrorCode, Proof, Strength
 
 SESSION_KEY = "sso_session"
 MEMO = "_sso_session"
@@ -57,10 +57,13 @@ def _address(request: HttpRequest) -> str | None:
 
 
 @transaction.atomic(savepoint=False)
-def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof | None) -> SsoSession:
+def establish(
+    request: HttpRequest, account: Account, moniker: str, proof: Proof | None, *, password: bool = True
+) -> SsoSession:
     """Open a session after an authentication, or raise the one this person has here. The caller journals it, last.
 
     The browser gets a new session identifier each time, so that one fixed before signing in is worth nothing.
+    `password` says whether it was part of the authentication. FactorError when the factor was deleted meanwhile.
     """
     session = current(request)
     if session is None or session.account_id != account.pk:
@@ -69,18 +72,32 @@ def establish(request: HttpRequest, account: Account, moniker: str, proof: Proof
         session = SsoSession(account=account, address=_address(request))
         session.user_agent = request.headers.get("User-Agent", "")[:300]
     now = clock.now()
-    proved = [Strength.PASSWORD.value, *([proof.strength.value] if proof else [])]
+    proved = [*([Strength.PASSWORD.value] if password else []), *([proof.strength.value] if proof else [])]
     session.strengths = list(dict.fromkeys([*session.strengths, *proved]))
     session.factors = {**session.factors, **(proof.factors if proof else {})}
     session.moniker, session.authenticated_at, session.seen_at = moniker, now, now
     if proof:
         session.factor_proved_at = now
+        session.proved_by = list(dict.fromkeys([*session.proved_by, proof.device.persistent_id]))
     if session._state.adding:
         insert(session)
     else:
         session.save()
+    if proof and not _is_there(proof):
+        vars(request).pop(MEMO, None)  # what was noted on it above is not true
+        raise FactorError(FactorErrorCode.FACTOR_GONE)
     _bind(request, account, session)
     return session
+
+
+def _is_there(proof: Proof) -> bool:
+    """Whether the factor still exists, and keeps existing until the session is visible to who deletes the factor.
+
+    Session, account, factor: in the order in which a deletion locks them.
+    """
+    list(Account.objects.select_for_update().filter(pk=proof.device.user_id).values_list("pk", flat=True))
+    rows = type(proof.device)._default_manager.select_for_update().filter(pk=proof.device.pk)
+    return bool(rows.values_list("pk", flat=True))
 
 
 def _bind(request: HttpRequest, account: Account, session: SsoSession) -> None:
@@ -99,6 +116,19 @@ def end(session: SsoSession) -> None:
     if SsoSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now()):
         session_ended.send(sender=SsoSession, session=session)
         record(Event.SIGNED_OUT, subject=session.account_id)
+
+
+def lock_open(uid: str) -> None:
+    """Lock the open sessions of an account: first in a transaction that will end some of them, before its account."""
+    opened = SsoSession.objects.filter(account_id=uid, ended_at=None).order_by("pk")
+    list(opened.select_for_update().values_list("pk", flat=True))
+
+
+def end_proved_by(account: Account, persistent_id: str, kept: SsoSession | None) -> None:
+    """End the sessions but one in which this device proved itself: it is deleted, perhaps because it was stolen."""
+    for session in SsoSession.objects.filter(account=account, ended_at=None):
+        if persistent_id in session.proved_by and session != kept:
+            end(session)
 
 
 def end_others(account: Account, kept: SsoSession | None) -> None:

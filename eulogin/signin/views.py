@@ -7,7 +7,9 @@ from django.views import View
 from eulogin.cas.parameters import login_request
 from eulogin.cas.services import UnknownService
 from eulogin.signin import attempts, leaving, policy, sessions
-from eulogin.signin.attempt_pages import REQUEST_ID, AttemptPages, identifier_page
+from eulogin.signin.attempt_pages import REQUEST_ID, AttemptPages
+from eulogin.signin.eid_pages import BEGIN, begin_with_eid
+from eulogin.signin.first_screen import first_screen
 from eulogin.signin.forms import IdentifierForm
 from kernel.web.next import safe_next
 
@@ -52,16 +54,18 @@ def enter(request: HttpRequest) -> HttpResponse:
             request, wanted, next_path=next_path, identifier=session.moniker, account=session.account
         )
         return redirect(attempts.page_of(request_id))
-    return identifier_page(request, IdentifierForm(), wanted.service)
+    return first_screen(request, IdentifierForm(), service, wanted)
 
 
 def identify(request: HttpRequest) -> HttpResponse:
-    """Take the identifier of the first screen and go on to the second."""
+    """Take the identifier of the first screen and go on to the second, or to the flags of the eID."""
     wanted = login_request(request.GET)
-    policy.service_of(request, wanted.service)
+    service = policy.service_of(request, wanted.service)
+    if BEGIN in request.POST:
+        return begin_with_eid(request, wanted, service, _next_path(request))
     form = IdentifierForm(request.POST)
     if not form.is_valid():
-        return identifier_page(request, form, wanted.service)
+        return first_screen(request, form, service, wanted)
     request_id = attempts.begin(
         request, wanted, next_path=_next_path(request), identifier=form.cleaned_data["username"]
     )

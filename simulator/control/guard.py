@@ -2,7 +2,8 @@
 
 On the same machine everybody may. Where the server listens beyond it, a token is asked for: in the header
 `Authorization: Bearer …`, or once as `?token=…`, after which a cookie keeps a digest of it. Who was handed out a
-phone opens that phone without it, and nothing else.
+phone opens that phone without it, and nothing else; who comes from a sign-in with an eID opens the country's pages for
+that sign-in.
 """
 
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kernel import crypto
 from simulator.control import problems
+from simulator.eidas import passage
 from simulator.phones import holders
 
 PREFIX = "/simulator/"
@@ -29,8 +31,9 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     if _is_cross_site_call(request):
         return _refuse(request, 403, _("A page of another site may not control the simulator."))
     answer = _ask_for_token(request) if settings.SIMULATOR_TOKEN else _ask_for_nearness(request)
-    if answer is not None and answer.status_code >= 400 and holders.may_pass(request):
-        request.holds_phones_only = True  # type: ignore[attr-defined]  # read by simulator.phones.holders
+    if answer is not None and answer.status_code >= 400 and (holders.may_pass(request) or passage.may_pass(request)):
+        # Read by simulator.phones.holders, and by the frame of the pages, which then leads to no other.
+        request.holds_phones_only = True  # type: ignore[attr-defined]
         return None
     return answer
 

@@ -56,16 +56,23 @@ def published_keys() -> list[dict[str, Any]]:
 
 def read(text: str) -> Request:
     """The request in a JWS. RequestRefused when its signature, age or content is not right."""
+    return _request(signed_claims(text, ISSUER))
+
+
+def signed_claims(text: str, audience: str) -> dict[str, Any]:
+    """What a service that this node knows signed for `audience`, of any age. RequestRefused."""
     if not text or len(text) > LONGEST_REQUEST:
         raise RequestRefused("There is no request.")
     options: Any = {"verify_exp": False, "verify_iat": False, "require": ["iss", "aud", "jti", "iat", "exp"]}
     for key in import_string(settings.EIDAS_SERVICE_KEYS)():
         try:
             public = jwt.PyJWK(key, algorithm=ALGORITHM)
-            claims = jwt.decode(text, public, algorithms=[ALGORITHM], audience=ISSUER, options=options)
+            claims: dict[str, Any] = jwt.decode(
+                text, public, algorithms=[ALGORITHM], audience=audience, options=options
+            )
         except jwt.PyJWTError:
             continue
-        return _request(claims)
+        return claims
     raise RequestRefused("No service that this node knows has signed this request.")
 
 

@@ -128,9 +128,7 @@ class OperatorActivity(models.Model):
 
     operator = models.ForeignKey(Operator, models.CASCADE, related_name="activities")
     activity_type = models.ForeignKey(ActivityType, models.PROTECT, related_name="operator_activities")
-    address = models.ForeignKey(
-        OperatorAddress, models.RESTRICT, related_name="activities", null=True, blank=True
-    )
+    address = models.ForeignKey(OperatorAddress, models.RESTRICT, related_name="activities", null=True, blank=True)
     status = models.CharField(max_length=10, choices=ActivityStatus, default=ActivityStatus.NEW)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

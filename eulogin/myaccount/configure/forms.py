@@ -13,12 +13,12 @@ from eulogin.registration.forms import real_name, refuse_institution
 from eulogin.registration.names import looks_like_organisation
 from mfa import api as mfa
 
-#: What only human resources change for staff (EU Login's own help page).
-KEPT_BY_HUMAN_RESOURCES = ("firstName", "lastName", "nameIsMine", "email")
+#: What only human resources change for staff (EU Login's own help page), and the country for virtual accounts.
+KEPT_BY_OTHERS = ("firstName", "lastName", "nameIsMine", "email")
 
 
 class ConfigureForm(forms.Form):
-    """Names follow the rules of registration. Staff get neither names nor e-mail address to change."""
+    """Names follow the rules of registration. Staff and virtual accounts get neither names nor address to change."""
 
     # Translators: fr "Prénom"
     firstName = forms.CharField(  # noqa: N815
@@ -68,8 +68,8 @@ class ConfigureForm(forms.Form):
         languages = self.fields["emailLanguage"]
         assert isinstance(languages, forms.ChoiceField)  # noqa: S101 - for the type checker
         languages.choices = [(code, name) for code, name in settings.LANGUAGES]
-        if not account.is_external:
-            for name in KEPT_BY_HUMAN_RESOURCES:
+        if account.is_virtual or not account.is_external:
+            for name in KEPT_BY_OTHERS:
                 del self.fields[name]
         #: Whether the page must offer the box with which one insists on an unusual name.
         self.asks_about_name = "nameIsMine" in self.data

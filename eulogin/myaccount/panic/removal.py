@@ -71,7 +71,7 @@ def _remove(account: Account, session: SsoSession) -> None:
         # Without a factor left, it would lock the owner out.
         Account.objects.filter(pk=account.pk).update(always_several_factors=False)
     SsoSession.objects.filter(pk=session.pk).update(
-        strengths=[mfa.Strength.PASSWORD.value], factors={}, factor_proved_at=None
+        strengths=[mfa.Strength.PASSWORD.value], factors={}, factor_proved_at=None, proved_by=[]
     )
     listeners.factors_removed(account.uid)
     mfa.remove_all(account)
@@ -81,4 +81,5 @@ def _remove(account: Account, session: SsoSession) -> None:
 def _forget_claims(session: SsoSession) -> None:
     """The present session claims no factor that is gone."""
     session.strengths, session.factors, session.factor_proved_at = [mfa.Strength.PASSWORD.value], {}, None
+    session.proved_by = []
     session.account.always_several_factors = False

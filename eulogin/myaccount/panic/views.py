@@ -23,7 +23,7 @@ def panic(request: HttpRequest) -> HttpResponse:
     """Everybody who is signed in reads what it does; only a fresh proof by a factor carries it out."""
     session = sessions.current(request)
     assert session is not None  # noqa: S101 - the guard saw to it
-    if request.method == "GET":
+    if request.method == "GET" or session.account.is_virtual:  # such an account would be lost: the page says so
         return _page(request, session, PanicForm())
     # A second click finds no factor any more: the page says so.
     return _carry_out(request) if mfa.has_factor(session.account) else redirect("panic")

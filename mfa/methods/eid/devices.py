@@ -1,16 +1,16 @@
 """Link, use and remove eIDs: exactly ten at most, each with one owner, under any number of hands."""
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from kernel import clock
 from kernel.journal.writing import record
-from mfa.contract import FactorError
+from mfa.contract import FactorError, Proof
 from mfa.errors import FactorErrorCode as Code
 from mfa.events import Event
-from mfa.methods.eid import schemes
+from mfa.methods.eid import identifiers, schemes
 from mfa.methods.eid.models import MOST_EIDS, Identity, LinkedEid
+from mfa.strengths import Strength
 
 #: Lost races before giving up; each one means that somebody else took the slot, and there are ten.
 ROUNDS = 3 * MOST_EIDS
@@ -60,18 +60,20 @@ def link(user: AbstractBaseUser, identity: Identity, *, country: str, scheme: st
     raise FactorError(Code.EIDS_FULL)
 
 
-def of_identity(user: AbstractBaseUser, identity: Identity) -> LinkedEid:
-    """The person's eID that was proved. FactorError when it is not one of theirs."""
-    found: LinkedEid | None = LinkedEid.objects.filter(user=user, confirmed=True, eidas_id=identity.eidas_id).first()
+def owner_of(eidas_id: str) -> str | None:
+    """The key of the account with which this eID is linked; None when it is not."""
+    found = LinkedEid.objects.filter(eidas_id=eidas_id).values_list("user_id", flat=True).first()
+    return None if found is None else str(found)
+
+
+def prove(user: AbstractBaseUser, eidas_id: str) -> Proof:
+    """The proof by the person's eID, whose use is kept. FactorError when it is not one of theirs, or was removed."""
+    found = LinkedEid.objects.filter(user=user, confirmed=True, eidas_id=eidas_id).first()
     if found is None:
         raise FactorError(Code.EID_NOT_YOURS)
-    return found
-
-
-def note_use(eid: LinkedEid) -> None:
-    """Keep when it was used, in the caller's transaction. FactorError when it was removed meanwhile."""
-    if not LinkedEid.objects.filter(pk=eid.pk).update(last_used_at=clock.now()):
+    if not LinkedEid.objects.filter(pk=found.pk).update(last_used_at=clock.now()):
         raise FactorError(Code.EID_GONE)
+    return Proof(Strength.EIDAS, found, {"eidasId": found.eidas_id})
 
 
 def remove(eid: LinkedEid) -> bool:
@@ -87,8 +89,11 @@ def link_scripted(
 ) -> LinkedEid:
     """Link the eID of a person of that country, in the caller's transaction. FactorError as for `link`."""
     found = schemes.of_country(country)
+    try:
+        eidas_id = identifiers.eidas_id(country, identifier)
+    except ValueError as error:
+        raise FactorError(Code.EID_REFUSED) from error
     if not found:
         raise FactorError(Code.EID_FAILED)
-    eidas_id = f"{country}/{settings.MFA_EIDAS_DESTINATION}/{identifier}"
     identity = Identity(eidas_id, family_name, first_name, "", "high")
     return link(user, identity, country=country, scheme=found[0].code)

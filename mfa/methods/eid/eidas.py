@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from kernel import clock, crypto
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode
-from mfa.methods.eid import keys
+from mfa.methods.eid import identifiers, keys
 from mfa.methods.eid.models import Exchange, Identity
 
 ALGORITHM = "ES256"
@@ -25,7 +25,6 @@ LEVEL = "substantial"
 ACCEPTED_LEVELS = {"substantial", "high"}
 LONGEST_ANSWER = 10_000
 LONGEST_NAME = 100
-LONGEST_IDENTIFIER = 256
 #: Clocks of two machines differ.
 SKEW = timedelta(minutes=1)
 REQUIRED = ["iss", "aud", "iat", "exp", "jti", "in_response_to", "status"]
@@ -105,21 +104,31 @@ def node_address(origin: str) -> str:
 
 def request_address(exchange: Exchange, origin: str, return_url: str) -> str:
     """The node's address with a signed request."""
-    node, now = _node(), clock.now()
-    claims = {
+    node = _node()
+    request = signed(
+        exchange,
+        origin,
+        node.issuer,
+        return_url,
+        country=exchange.country,
+        scheme=exchange.scheme,
+        level=LEVEL,
+        destination=settings.MFA_EIDAS_DESTINATION,
+    )
+    return f"{node.address(origin)}?{urlencode({'request': request})}"
+
+
+def signed(exchange: Exchange, origin: str, audience: str, return_url: str, **claims: str) -> str:
+    """The exchange's question (JWS, ES256), for `audience` only, as long as it can be answered."""
+    frame = {
         "iss": service_name(origin),
-        "aud": node.issuer,
+        "aud": audience,
         "jti": exchange.challenge,
-        "iat": now,
+        "iat": clock.now(),
         "exp": exchange.expires_at,
-        "country": exchange.country,
-        "scheme": exchange.scheme,
-        "level": LEVEL,
-        "destination": settings.MFA_EIDAS_DESTINATION,
         "return_url": return_url,
     }
-    request = jwt.encode(claims, keys.private_key(), algorithm=ALGORITHM, headers={"kid": keys.KEY_ID})
-    return f"{node.address(origin)}?{urlencode({'request': request})}"
+    return jwt.encode({**frame, **claims}, keys.private_key(), algorithm=ALGORITHM, headers={"kid": keys.KEY_ID})
 
 
 def read(exchange: Exchange, origin: str, text: str) -> Identity:
@@ -174,9 +183,8 @@ def _refuse_frame(answer: _Answer, exchange: Exchange) -> None:
 
 
 def _identity(answer: _Answer, country: str) -> Identity:
-    identifier = answer.attribute("PersonIdentifier", LONGEST_IDENTIFIER)
-    if not identifier.startswith(f"{country}/{settings.MFA_EIDAS_DESTINATION}/"):
-        raise ValueError("an identifier of another country or for somebody else")
+    identifier = answer.attribute("PersonIdentifier", identifiers.LONGEST)
+    identifiers.refuse_other(identifier, country)
     return Identity(
         identifier,
         answer.attribute("FamilyName", LONGEST_NAME),

@@ -34,8 +34,13 @@ def refuse_unlinkable(exchange: Exchange) -> None:
     identity = exchange.identity
     if identity is None or exchange.proved_at is None:
         raise FactorError(Code.EID_NOT_PROVED)
-    if not owners().gives_way(identity.eidas_id, exchange.user):
-        devices.refuse_taken(exchange.user, identity.eidas_id)
+    if not owners().gives_way(identity.eidas_id, _person(exchange)):
+        devices.refuse_taken(_person(exchange), identity.eidas_id)
+
+
+def _person(exchange: Exchange) -> AbstractBaseUser:
+    assert exchange.user is not None  # noqa: S101 - held by the database for an exchange that links
+    return exchange.user
 
 
 def finish(exchange: Exchange, request: HttpRequest) -> LinkedEid:
@@ -43,19 +48,25 @@ def finish(exchange: Exchange, request: HttpRequest) -> LinkedEid:
     refuse_unlinkable(exchange)
     identity = exchange.identity
     assert identity is not None  # noqa: S101 - refused above
+    user = _person(exchange)
     with transaction.atomic():
         # First the person, as PANIC does; from here on nobody else links for them, and nobody waits for us.
-        list(get_user_model()._default_manager.select_for_update().filter(pk=exchange.user_id))
+        list(get_user_model()._default_manager.select_for_update().filter(pk=user.pk))
         exchanges.use_up(exchange)
-        owners().give_up(identity.eidas_id, exchange.user)
-        eid = devices.link(exchange.user, identity, country=exchange.country, scheme=exchange.scheme)
-        factor_added.send(LinkedEid, user=exchange.user, method=method(Strength.EIDAS), request=request)
+        owners().give_up(identity.eidas_id, user, request)
+        eid = devices.link(user, identity, country=exchange.country, scheme=exchange.scheme)
+        factor_added.send(LinkedEid, user=user, method=method(Strength.EIDAS), request=request)
     return eid
 
 
 def remove(eid: LinkedEid, request: HttpRequest) -> None:
-    """Take an eID away from its owner. FactorError when it is the last factor of somebody who must have one."""
+    """Take an eID away from its owner. FactorError when it is the last factor of somebody who must have one.
+
+    Or the last eID of an account that nothing else opens.
+    """
     with transaction.atomic():
         guard.refuse_last(eid)
+        if owners().lives_by_eid(eid.user) and devices.of(eid.user) == [eid]:
+            raise FactorError(Code.EID_OPENS_ACCOUNT)
         if devices.remove(eid):
-            factor_removed.send(LinkedEid, user=eid.user, method=method(Strength.EIDAS), request=request)
+            factor_removed.send(LinkedEid, user=eid.user, method=method(Strength.EIDAS), request=request, device=eid)

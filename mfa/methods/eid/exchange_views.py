@@ -33,9 +33,11 @@ def allow_way_out(response: HttpResponse, request: HttpRequest) -> HttpResponse:
 @require_POST
 def use(request: HttpRequest, key: str) -> HttpResponse:
     """From the page of sign-in: leave with this linked eID."""
-    exchange = get_object_or_404(Exchange.objects.select_related("user"), key=key, purpose=Purpose.SIGN_IN)
+    of_somebody = Exchange.objects.filter(purpose=Purpose.SIGN_IN, user__isnull=False).select_related("user")
+    exchange = get_object_or_404(of_somebody, key=key)
     next_path = safe_next(request, request.POST.get("next"), settings.LOGIN_URL)
     chosen = request.POST.get("eid", "")
+    assert exchange.user is not None  # noqa: S101 - asked for above
     eid = next((eid for eid in devices.of(exchange.user) if str(eid.pk) == chosen), None)
     scheme = schemes.find(eid.country, eid.scheme) if eid else None
     if scheme is None:
@@ -54,21 +56,29 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
     if not exchanges.is_of(exchange, request):
         raise Http404
     answer_url = _site(request).origin + reverse("mfa:eid-answer", args=[key])
-    desk, refusal = schemes.desk_address(), ""
+    refusal = ""
     try:
         exchanges.refuse_dead(exchange)
     except FactorError as error:
         refusal = error.sentence
-    query = urlencode({"nonce": exchange.challenge, "return": answer_url})
     context = {
         "exchange": exchange,
         "refusal": refusal,
-        "desk_url": f"{desk}?{query}" if desk else "",
+        "desk_url": _way_to_desk(request, exchange, answer_url),
         "country": schemes.country_name(exchange.country),
         "answer_url": answer_url,
         "again_url": _page_after(request, exchange),
     }
     return render(request, "mfa/eid/card.html", context)
+
+
+def _way_to_desk(request: HttpRequest, exchange: Exchange, answer_url: str) -> str:
+    """Where virtual cards lie, with the signed question that lets people in; empty where nothing is simulated."""
+    desk = schemes.desk_address()
+    if not desk:
+        return ""
+    question = eidas.signed(exchange, _site(request).origin, desk, answer_url)
+    return f"{desk}?{urlencode({'nonce': exchange.challenge, 'return': answer_url, 'request': question})}"
 
 
 @csrf_exempt

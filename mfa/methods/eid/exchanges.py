@@ -35,16 +35,29 @@ LONGEST_NEXT = 2000
 
 def begin(user: AbstractBaseUser, purpose: Purpose, attempt: str) -> Exchange:
     """A new exchange; the attempt's older ones that were not used are void."""
+    return _begin(user.pk, purpose, attempt)
+
+
+def begin_alone(request: HttpRequest, attempt: str) -> Exchange:
+    """A new exchange of a sign-in that begins with it: bound to this browser before anybody is named.
+
+    Else the address of the page that asks for the country could be sent to a victim, whose browser would be bound.
+    """
+    return _begin(None, Purpose.SIGN_IN, attempt, browser=browser_of(request))
+
+
+def _begin(user_id: str | None, purpose: Purpose, attempt: str, **fields: str) -> Exchange:
     now = clock.now()
     old, waiting = Q(expires_at__lte=now - KEPT), Q(purpose=purpose, attempt=attempt, used_at=None)
-    Exchange.objects.filter(old | waiting, user_id=user.pk).delete()
+    Exchange.objects.filter(old | waiting, user_id=user_id).delete()
     return Exchange.objects.create(
         key=crypto.new_token(16),
-        user_id=user.pk,
+        user_id=user_id,
         purpose=purpose,
         attempt=attempt,
         created_at=now,
         expires_at=now + LIFE,
+        **fields,
     )
 
 
@@ -143,9 +156,13 @@ def come_back(exchange: Exchange, handle: str, request: HttpRequest) -> None:
     raise FactorError(Code.EID_OTHER_BROWSER)
 
 
-def of_attempt(user: AbstractBaseUser, attempt: str, exchange_id: int) -> Exchange:
-    """The exchange of a sign-in, dead or alive, when it belongs to that person and attempt; FactorError otherwise."""
-    found = Exchange.objects.filter(pk=exchange_id, user_id=user.pk, purpose=Purpose.SIGN_IN, attempt=attempt).first()
+def of_attempt(user: AbstractBaseUser | None, attempt: str, exchange_id: int) -> Exchange:
+    """The exchange of a sign-in, dead or alive, when it belongs to that person and attempt; FactorError otherwise.
+
+    Without `user`, that of a sign-in which begins with the eID.
+    """
+    owner = user.pk if user else None
+    found = Exchange.objects.filter(pk=exchange_id, user_id=owner, purpose=Purpose.SIGN_IN, attempt=attempt).first()
     if found is None:
         raise FactorError(Code.EID_EXCHANGE_UNKNOWN)
     return found
@@ -176,4 +193,4 @@ def use_up(exchange: Exchange) -> None:
 
 def note_refusal(exchange: Exchange, code: str) -> None:
     """Last in its transaction."""
-    record(Event.EID_REFUSED, subject=str(exchange.user_id), method=Strength.EIDAS, reason=code)
+    record(Event.EID_REFUSED, subject=exchange.user_id or "", method=Strength.EIDAS, reason=code)

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from mfa.contract import FactorError, Proof, Started
 from mfa.errors import FactorErrorCode
 from mfa.methods.eid import devices, exchanges, schemes
+from mfa.methods.eid.alone import EidAlone
 from mfa.methods.eid.forms import AnswerForm, EmptyForm
 from mfa.methods.eid.models import Exchange, LinkedEid
 from mfa.models import Purpose
 from mfa.strengths import Strength
 
 
-class EidMethod:
-    """After the password the person's country says who they are, through eIDAS or by a card in a reader."""
+class EidMethod(EidAlone):
+    """The person's country says who they are, through eIDAS or by a card in a reader: after the password, or alone."""
 
     strength = Strength.EIDAS
     name = _("eID")
@@ -71,7 +72,4 @@ class EidMethod:
         # For good before it is compared: an identity that is somebody else's must not be tried on another attempt.
         with transaction.atomic(durable=True):
             exchanges.use_up(exchange)
-        eid = devices.of_identity(user, identity)
-        with transaction.atomic():
-            devices.note_use(eid)
-        return Proof(self.strength, eid, {"eidasId": eid.eidas_id})
+        return devices.prove(user, identity.eidas_id)

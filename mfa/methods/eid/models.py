@@ -60,17 +60,19 @@ class LinkedEid(Device):
 class Exchange(models.Model):
     """One question to a country, for one attempt of one person in one browser: who is this? It is answered once.
 
+    Without `user` a sign-in begins with it: nobody is named yet, and the browser is bound from the beginning.
+
     It goes: begun → bound to a browser that leaves for the country → answered → proved, when the browser that comes
     back is the one that left → used. `key` names it in addresses and gives no right by itself.
     """
 
     key = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=10, choices=[(p.value, p.value) for p in Purpose])
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     attempt = models.CharField(max_length=100)
     country = models.CharField(max_length=2, blank=True)
     scheme = models.CharField(max_length=40, blank=True)
-    #: Digest of the browser's secret; empty until it leaves.
+    #: Digest of the browser's secret; with a `user` empty until it leaves.
     browser = models.CharField(max_length=64, blank=True)
     #: From this random number the server's key makes what the country must sign.
     nonce = models.CharField(max_length=64, blank=True)
@@ -88,6 +90,12 @@ class Exchange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "expires_at"], name="eid_exchange_user_expiry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | (Q(purpose=Purpose.SIGN_IN.value) & ~Q(browser="")),
+                name="eid_exchange_of_a_person_or_browser",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"exchange {self.pk} ({self.purpose})"

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 
@@ -14,7 +15,11 @@ class EidOwners(Protocol):
         """Whether this eID belongs to a virtual account, which ends when `user` links it."""
         ...
 
-    def give_up(self, eidas_id: str, user: AbstractBaseUser) -> None:
+    def lives_by_eid(self, user: AbstractBaseUser) -> bool:
+        """Whether nothing but an eID opens this account: it cannot lose its last one."""
+        ...
+
+    def give_up(self, eidas_id: str, user: AbstractBaseUser, request: HttpRequest) -> None:
         """End that virtual account with its rights, in the caller's transaction. Nothing when there is none."""
         ...
 
@@ -26,7 +31,11 @@ class Nobody:
         """Never."""
         return False
 
-    def give_up(self, eidas_id: str, user: AbstractBaseUser) -> None:
+    def lives_by_eid(self, user: AbstractBaseUser) -> bool:
+        """Never."""
+        return False
+
+    def give_up(self, eidas_id: str, user: AbstractBaseUser, request: HttpRequest) -> None:
         """Nothing to do."""
 
 

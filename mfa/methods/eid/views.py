@@ -80,7 +80,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, "confirm", refusal=error.sentence)
     identity = exchange.identity
     assert identity is not None  # noqa: S101 - refused above
-    gives_way = owners().gives_way(identity.eidas_id, exchange.user)
+    gives_way = owners().gives_way(identity.eidas_id, guard.owner(request))
     country = schemes.country_name(exchange.country)
     return _page(request, "confirm", identity=identity, country=country, code=exchange.country, gives_way=gives_way)
 
@@ -116,8 +116,13 @@ def delete(request: HttpRequest, eid_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
-    links = {"list_url": _list_url(request), "link_url": pages.with_next(request, reverse("mfa:eid-link"))}
-    return render(request, f"mfa/eid/{name}.html", {**links, **context})
+    list_url = _list_url(request)
+    links = {
+        "list_url": list_url,
+        "cancel_url": list_url,
+        "link_url": pages.with_next(request, reverse("mfa:eid-link")),
+    }
+    return render(request, f"mfa/eid/{name}.html", {"heading": _("Link my eID"), **links, **context})
 
 
 def _list_url(request: HttpRequest) -> str:

@@ -17,18 +17,17 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509.oid import NameOID
-from django.conf import settings
 
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode as Code
-from mfa.methods.eid import certificates, revocation
+from mfa.methods.eid import certificates, identifiers, revocation
 from mfa.methods.eid.models import Identity
 
 #: Limits of Web eID's own validators.
 SHORTEST, LONGEST = 100, 10_000
 FORMAT = re.compile(r"web-eid:1(\.0)?\Z")
 #: ETSI EN 319 412-1: kind, country, hyphen, identifier.
-SERIAL_NUMBER = re.compile(r"(?:PNO|IDC|PAS)([A-Z]{2})-(.{1,100})\Z")
+SERIAL_NUMBER = re.compile(r"(?:PNO|IDC|PAS)([A-Z]{2})-([!-~]{1,100})\Z")
 #: A card with a reader and a PIN: the cards of the list are notified at this level.
 LEVEL = "high"
 
@@ -124,7 +123,7 @@ def identity_of(certificate: x509.Certificate, country: str) -> Identity:
     if (found[1], certificates.country_of(certificate)) != (country, country):
         raise FactorError(Code.CARD_OTHER_COUNTRY)
     return Identity(
-        f"{country}/{settings.MFA_EIDAS_DESTINATION}/{found[2]}",
+        identifiers.eidas_id(country, found[2]),
         certificates.holder(certificate, NameOID.SURNAME),
         certificates.holder(certificate, NameOID.GIVEN_NAME),
         "",

@@ -73,4 +73,6 @@ def remove(phone: PhoneNumber, request: HttpRequest) -> None:
     with transaction.atomic():
         guard.refuse_last(phone)
         if devices.remove(phone):
-            factor_removed.send(PhoneNumber, user=phone.user, method=method(Strength.PASSWORD_SMS), request=request)
+            factor_removed.send(
+                PhoneNumber, user=phone.user, method=method(Strength.PASSWORD_SMS), request=request, device=phone
+            )

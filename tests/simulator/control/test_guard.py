@@ -1,9 +1,16 @@
 """Who may open the simulator's pages."""
 
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.clock import Clock
+from tests.mfa.methods.eid.steps import at_provider, carry, html
 from tests.pages import Web
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +115,55 @@ def test_another_sites_page_may_not_control_the_simulator(client: Client) -> Non
 def test_the_refusal_speaks_the_visitors_language(web: Web) -> None:
     answer = web.get(PAGE, REMOTE_ADDR=STRANGER, headers={"Accept-Language": "fr"})
     assert answer["Content-Language"] == "fr"
+
+
+class Trainee(Web):
+    """A browser on the class's network, without the token."""
+
+    def request(self, **request: Any) -> Any:
+        return super().request(**{**request, "REMOTE_ADDR": STRANGER})
+
+
+def way(browser: Web, country: str, scheme: str) -> str:
+    """From the first screen of EU Login to where the browser is sent."""
+    flags = browser.post("/cas/login", {"eidSubmit": "eID"})["Location"]
+    schemes = browser.post(flags, {"country": country})["Location"]
+    address: str = browser.post(schemes, {"scheme": scheme})["Location"]
+    return address
+
+
+@pytest.mark.usefixtures("with_token")
+def test_a_trainee_sent_to_a_country_gets_through_and_no_further() -> None:
+    browser = Trainee()
+    address = way(browser, "FR", "france-identite").removeprefix("http://testserver")
+    shown = html(browser.get(address))
+    assert "Châtaignier" in shown
+    assert PAGE not in shown
+    assert carry(browser, at_provider(browser, address)).status_code == 302
+    question = address.partition("?")[2]
+    for other in (PAGE, "/simulator/", "/simulator/eidas/desk/", "/simulator/eidas/ocsp", API):
+        assert browser.get(f"{other}?{question}").status_code == 401
+    assert browser.get("/simulator/eidas/").status_code == 401
+
+
+@pytest.mark.usefixtures("with_token")
+def test_a_trainee_with_a_card_gets_to_the_desk(clock: Clock) -> None:
+    browser = Trainee()
+    page = html(browser.get(way(browser, "EE", "web-eid")))
+    found = re.search(r'href="(/simulator/eidas/desk/\?[^"]+)"', page)
+    assert found
+    query = unescape(found[1]).partition("?")[2]
+    assert "Liis Kadakas" in html(browser.get(f"/simulator/eidas/desk/?{query}"))
+    card = f"/simulator/eidas/desk/ee-valid/?{query}"
+    assert 'name="token"' in html(browser.post(card, {"pin": "1234"}))
+    assert browser.get("/simulator/eidas/desk/").status_code == 401
+    assert browser.get(f"/simulator/eidas/?{query}").status_code == 401  # the question was put to the desk alone
+    clock.forward(timedelta(minutes=36))
+    assert browser.get(card).status_code == 401
+
+
+@pytest.mark.usefixtures("with_token")
+@pytest.mark.parametrize("text", ["", "x", "a.b.c"])
+def test_a_question_that_nobody_signed_lets_nobody_in(text: str) -> None:
+    assert Trainee().get("/simulator/eidas/", {"request": text}).status_code == 401
+    assert Trainee().post("/simulator/eidas/", {"request": text}).status_code == 401
