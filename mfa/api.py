@@ -15,6 +15,7 @@ from mfa import challenges
 from mfa.contract import ORIGIN, FactorError, Method, Origin, Proof, Started
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
+from mfa.kinds import FactorKind, kinds_of, kinds_of_strengths
 from mfa.registry import has_factor, is_offered, method, methods, strengths_of
 from mfa.strengths import SECOND_FACTORS, Level, Strength
 
@@ -27,6 +28,7 @@ __all__ = [
     "SECOND_FACTORS",
     "FactorError",
     "FactorErrorCode",
+    "FactorKind",
     "Level",
     "Method",
     "Origin",
@@ -39,6 +41,8 @@ __all__ = [
     "add_phone",
     "has_factor",
     "is_offered",
+    "kinds_of",
+    "kinds_of_strengths",
     "lock_all",
     "method",
     "methods",
