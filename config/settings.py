@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kernel.web",
     "eulogin",
     "eulogin.oidc",
+    "eulogin.release",
     "mfa",
     "mfa.sms",
     "mfa.methods.sms",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "traces.reference",
     "traces.operators",
     "traces",
+    "traces.readiness",
     "django_otp",
     "django_altcha",
     "csp",
@@ -172,7 +174,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "kernel.mail.tasks.sweep", "schedule": crontab()},
     "sweep-oidc": {"task": "eulogin.oidc.tasks.sweep", "schedule": crontab()},
     "tidy-oidc": {"task": "eulogin.oidc.tasks.tidy", "schedule": crontab(minute=17)},
+    "tidy-releases": {"task": "eulogin.release.tasks.tidy", "schedule": crontab(hour=3, minute=27)},
     "sweep-sign-out": {"task": "eulogin.tasks.sweep", "schedule": crontab()},
+    "read-readiness": {"task": "traces.readiness.tasks.read_all", "schedule": crontab(minute=37)},
+    "sweep-reminders": {"task": "traces.readiness.tasks.sweep", "schedule": crontab(minute="*/10")},
     "purge-eulogin": {"task": "eulogin.tasks.purge", "schedule": crontab(hour=3, minute=7)},
 }
 
@@ -329,6 +334,18 @@ TRACES_TWO_FACTORS_FROM = datetime(2024, 6, 11, tzinfo=ZoneInfo("Europe/Brussels
 TRACES_CAS_URL = env.str("TRACES_CAS_URL", default="")
 # Validate tickets through the HTTP client's in-process transport (no second port) or over the network.
 TRACES_CAS_IN_PROCESS = env.bool("TRACES_CAS_IN_PROCESS", default=not TRACES_CAS_URL)
+# The credentials by which TRACES reads what people released in EU Login, "name:secret" for each environment
+# (manage.py release_reader makes them). The embedded ones are public on purpose: invented people only.
+TRACES_RELEASE_CREDENTIALS = env.dict(
+    "TRACES_RELEASE_CREDENTIALS",
+    default={
+        name: f"traces-{name}:embedded-simulator-not-a-secret" for name in ("production", "acceptance", "training")
+    }
+    if SIMULATOR
+    else {},
+)
+# Nobody is reminded of their second factor more often than this.
+TRACES_REMINDER_EVERY = timedelta(days=7)
 
 # --- cookies, headers, files --------------------------------------------------------------------------------------
 

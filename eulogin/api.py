@@ -21,6 +21,7 @@ from eulogin.models import (
     SsoSession,
 )
 from eulogin.oidc.api import MetadataError, register_client, reset_clients
+from eulogin.release.readers import register as register_reader
 
 __all__ = [
     "LARGEST_FILE",
@@ -40,6 +41,7 @@ __all__ = [
     "inspection",
     "make_administrator",
     "register_client",
+    "register_reader",
     "register_service",
     "remove_service",
     "reset",

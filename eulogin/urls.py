@@ -51,4 +51,5 @@ urlpatterns = [
     path("admin/", EuLoginAdminSite().urls),
     path("", include("eulogin.cas.urls")),
     path("oauth2/", include("eulogin.oidc.urls")),
+    path("", include("eulogin.release.urls")),
 ]

@@ -11,16 +11,12 @@ from django.db.models import Model
 from django_otp import devices_for_user
 
 from kernel.journal.writing import record
-<<<<<<< HEAD
 from mfa import challenges, throttling
 from mfa.contract import ORIGIN, FactorError, Identified, Identifies, Method, Origin, Proof, Started
-=======
-from mfa import challenges
-from mfa.contract import ORIGIN, FactorError, Identified, Identifies, Method, Origin, Proof, Started
->>>>>>> eid
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
 from mfa.guard import has_usable_factor
+from mfa.kinds import FactorKind, kinds_of, kinds_of_strengths
 from mfa.registry import has_factor, is_offered, method, methods, strengths_of
 from mfa.strengths import SECOND_FACTORS, Level, Strength
 
@@ -33,6 +29,7 @@ __all__ = [
     "SECOND_FACTORS",
     "FactorError",
     "FactorErrorCode",
+    "FactorKind",
     "Identified",
     "Identifies",
     "Level",
@@ -48,6 +45,8 @@ __all__ = [
     "has_factor",
     "has_usable_factor",
     "is_offered",
+    "kinds_of",
+    "kinds_of_strengths",
     "lock_all",
     "method",
     "methods",

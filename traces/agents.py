@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from traces import remit
-from traces.links import admin_link
+from traces.links import admin_link, link
 from traces.models import Person
 from traces.requests import TracesRequest
 
@@ -35,13 +35,17 @@ def _look_up(request: TracesRequest) -> remit.Agent | None:
 
 
 def nav_links(request: TracesRequest) -> list[NavLink]:
-    """Menu «Acteurs» > «Utilisateurs» of who validates (official help, "Actors" > "Users")."""
+    """Menu «Acteurs» > «Utilisateurs» of who validates (official help, "Actors" > "Users"); phones for any role."""
     agent = agent_of(request)
+    has_role = request.sign_in is not None and bool(request.sign_in.role_ids)
+    phones = [NavLink(link(request.environment, "phone-plans"), _("Phones"))] if agent and has_role else []
     if agent is None or not agent.may_validate:
-        return []
+        return phones
     return [
         # Translators: fr "Acteurs"
         NavLink(admin_link(request.environment, "index"), _("Actors")),
         # Translators: fr "Utilisateurs"
         NavLink(admin_link(request.environment, "traces_role_changelist"), _("Users")),
+        NavLink(link(request.environment, "readiness"), _("Readiness")),
+        *phones,
     ]

@@ -16,6 +16,7 @@ from traces.models import Person, Role, RoleType, RoleTypeChoice, Status
 from traces.operators import creation, generator
 from traces.operators.errors import OperatorError, OperatorErrorCode
 from traces.operators.models import Operator, OperatorActivity, OperatorAddress
+from traces.readiness.api import MODELS as READINESS
 from traces.reference.models import Authority, ControlBody
 
 __all__ = ["PersonData", "TracesError", "assign_role", "create_operator", "reset", "seed"]
@@ -116,7 +117,7 @@ def _organisation(role_type: RoleType, code: str) -> Operator | Authority | Cont
 def reset() -> None:
     """Forget all people, roles and operators of all environments; reference data stay."""
     with scopes_disabled():
-        for model in (Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
+        for model in (*READINESS, Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
             # Straight in the database: there is nothing to collect, and seconds count.
             model.objects.all()._raw_delete(model.objects.db)
 

@@ -1,6 +1,6 @@
 """Pages of one environment; `traces.routes` puts them under each prefix."""
 
-from django.urls import path
+from django.urls import include, path
 
 from traces.cas.views import sign_in
 from traces.role_kinds import AUTHORITY, CONTROL_BODY, OPERATOR
@@ -20,4 +20,5 @@ urlpatterns = [
     path("roles/authority/", roles.search_and_request, {"kind": AUTHORITY}, name="authority"),
     path("roles/control-body/", roles.search_and_request, {"kind": CONTROL_BODY}, name="control_body"),
     path("roles/<int:pk>/withdraw", roles.withdraw, name="withdraw"),
+    path("readiness/", include("traces.readiness.urls")),
 ]

@@ -123,9 +123,11 @@ def _seed_services() -> None:
     ]
     for environment, path in TRACES_PATHS.items():
         # Without a public address the prefix is a path: the same host as EU Login, whatever its name.
-        eulogin.api.register_service(
-            url_prefix=f"{settings.PUBLIC_URL}{path}", name=TRACES_NAMES[environment], timeline=timeline
-        )
+        prefix = f"{settings.PUBLIC_URL}{path}"
+        eulogin.api.register_service(url_prefix=prefix, name=TRACES_NAMES[environment], timeline=timeline)
+        name, _colon, secret = settings.TRACES_RELEASE_CREDENTIALS.get(environment, "").partition(":")
+        if name and secret:
+            eulogin.api.register_reader(prefix, client_id=name, secret=secret)
 
 
 @functools.cache

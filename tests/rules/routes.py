@@ -82,6 +82,10 @@ ROUTES = {
     "cas/userdata/confirmEmail.cgi": Access.SIGNED_IN,
     "cas/userdata/deleteMyAccount.cgi": Access.FACTOR,
     "cas/userdata/accountDeleted.cgi": Access.ANYONE,
+    "cas/userdata/releaseMyFactors.cgi": Access.SIGNED_IN,
+    # applications prove themselves by their credential
+    "cas/api/release/v1/people": Access.ANYONE,
+    "cas/api/release/v1/changes": Access.ANYONE,
     # --- EU Login: second factors
     "cas/eim/external/restricted/manageMyMobilePhoneNumbers.cgi": Access.FACTOR,
     "cas/eim/external/restricted/addMobilePhoneNumber.cgi": Access.FACTOR,
@@ -128,6 +132,12 @@ ROUTES = {
     "{traces}/roles/authority/": Access.TRACES,
     "{traces}/roles/control-body/": Access.TRACES,
     "{traces}/roles/<int:pk>/withdraw": Access.TRACES,
+    "{traces}/readiness/": Access.DECIDER,
+    "{traces}/readiness/people": Access.DECIDER,
+    "{traces}/readiness/people.csv": Access.DECIDER,
+    "{traces}/readiness/read": Access.DECIDER,
+    "{traces}/readiness/remind": Access.DECIDER,
+    "{traces}/readiness/phones/*": Access.TRACES,
     "{traces}/admin/*": Access.DECIDER,
     # --- the simulator's own
     "simulator/*": Access.SIMULATOR,

@@ -1,0 +1,210 @@
+"""The board: whom it counts, whom it shows to whom, and the file."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from kernel.journal.models import Entry
+from tests.clock import Clock
+from tests.pages import Web
+from tests.traces.readiness.conftest import BOARD, know, told
+from tests.traces.world import ACCEPTANCE, PRODUCTION, agent_for, enter, give, make_operator, make_person
+from traces import remit
+from traces.environments import environment_scope
+from traces.models import Person
+from traces.readiness import reading, summary
+from traces.readiness.events import Event
+from traces.readiness.models import Kind
+from traces.reference.models import Authority
+
+EVERY = [kind.value for kind in Kind]
+
+
+def main_of(web: Web, address: str = BOARD) -> str:
+    return " ".join(web.get(address).content.decode().split("<main", 1)[1].split())
+
+
+def figures(person: Person, accepted: list[str] = EVERY) -> tuple[int, int, int]:
+    """Ready, not ready, not known."""
+    with environment_scope(person.environment):
+        total = summary.summarise(remit.visible(agent_for(person)), accepted).total
+    return total.ready, total.not_ready, total.not_known
+
+
+def names(web: Web, **query: str) -> list[str]:
+    text = b"".join(web.get(f"{BOARD}people.csv", query).streaming_content).decode()
+    return [row["Last name"] for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
+
+
+def test_who_may_open_it(client: Client, crowd: dict[str, Person]) -> None:
+    for path in ("", "people", "people.csv"):
+        assert client.get(f"{BOARD}{path}")["Location"].startswith("/tracesnt/cas/login?next=")
+    enter(client, crowd["quiet"])
+    for path in ("", "people", "people.csv"):
+        assert client.get(f"{BOARD}{path}").status_code == 403
+    for path in ("read", "remind"):
+        assert client.post(f"{BOARD}{path}").status_code == 403
+
+
+def test_everybody_counts_once_and_only_within_the_remit(head: Person, crowd: dict[str, Person]) -> None:
+    assert figures(head) == (2, 1, 1)  # herself and the one with texts; the bare one; the quiet one
+    dgal = make_person("n00dgal")
+    give(dgal, "authority", "FR00000")
+    assert figures(dgal) == (2, 1, 2)  # the Marne's as well; not Germany's, nor her own office's
+
+
+@pytest.mark.parametrize("post", ["EC", "FR00000", "FR00008", "FR00051", "FRCDG4", "DE00000"])
+@pytest.mark.parametrize("administrator", [False, True])
+def test_the_figures_are_those_of_the_remit(crowd: dict[str, Person], post: str, administrator: bool) -> None:
+    give(make_person("n00body"), "control_body", "FR-BIO-01")
+    agent = make_person("n00tester")
+    give(agent, "authority", post, administrator=administrator)
+    with environment_scope(PRODUCTION):
+        visible = summary.holding(remit.visible(agent_for(agent)))
+        found = summary.summarise(visible, EVERY)
+        assert found.total.people == visible.values("person").distinct().count()
+        for unit, one in found.units.items():
+            assert one.people == visible.filter(unit.of_roles).values("person").distinct().count()
+
+
+def test_a_withdrawn_method_makes_people_not_ready(head: Person, crowd: dict[str, Person]) -> None:
+    assert figures(head, ["mobile-app", "eid"]) == (1, 2, 1)
+    assert figures(head, []) == (0, 3, 1)
+
+
+def test_the_page_says_what_is_not_known_and_never_none(at_the_board: Web, crowd: dict[str, Person]) -> None:
+    page = main_of(at_the_board)
+    assert "<strong>4</strong> people with a role" in page
+    assert "The person has not allowed TRACES to read this in EU Login." in page
+    assert "Ardennes: operators" in page
+    assert "Marne" not in page
+
+
+def test_the_page_has_few_queries_however_many_people(at_the_board: Web, crowd, django_assert_num_queries) -> None:
+    at_the_board.get(BOARD)
+    # session, person, posts, reading, figures, names of authorities, snapshots
+    with django_assert_num_queries(7):
+        at_the_board.get(BOARD)
+    # the same up to the names; how many, who, their posts, their states
+    with django_assert_num_queries(10):
+        at_the_board.get(f"{BOARD}people")
+
+
+def test_one_unit_alone(at_the_board: Web, crowd: dict[str, Person]) -> None:
+    with environment_scope(PRODUCTION):
+        ardennes = Authority.objects.get(code="FR00008").pk
+        marne = Authority.objects.get(code="FR00051").pk
+    assert "<strong>3</strong> people" in main_of(at_the_board, f"{BOARD}?unit=operators-{ardennes}")
+    assert at_the_board.get(f"{BOARD}?unit=operators-{marne}").status_code == 404
+    assert at_the_board.get(f"{BOARD}?unit=nonsense").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ({}, ["Bare", "Durand", "Quiet", "Texts", "Texts"]),
+        ({"state": "not-ready"}, ["Bare"]),
+        ({"state": "not-known"}, ["Quiet"]),
+        ({"state": "ready"}, ["Durand", "Texts", "Texts"]),
+        ({"kind": "sms"}, ["Texts", "Texts"]),
+        ({"organisation": "FR00008"}, ["Durand"]),
+        ({"organisation": "marche best"}, ["Quiet", "Texts"]),
+        ({"organisation": "Weit"}, []),
+    ],
+)
+def test_filters(at_the_board: Web, crowd: dict[str, Person], query: dict[str, str], wanted: list[str]) -> None:
+    assert names(at_the_board, **query) == wanted
+    page = main_of(at_the_board, f"{BOARD}people?{'&'.join(f'{k}={v}' for k, v in query.items())}")
+    assert {name for name in ("Bare", "Quiet", "Texts") if name.upper() in page} == set(wanted) - {"Durand"}
+
+
+def test_a_filter_that_is_no_choice_is_said_beside_it(at_the_board: Web, crowd: dict[str, Person]) -> None:
+    assert "srvErrors" in main_of(at_the_board, f"{BOARD}people?state=asleep")
+    assert at_the_board.get(f"{BOARD}people.csv?kind=x").status_code == 302
+
+
+def test_the_list_is_paged(at_the_board: Web, head: Person) -> None:
+    farm = make_operator()
+    for n in range(51):
+        give(make_person(f"n00many{n:02}", last_name=f"Many{n:02}"), "operator", farm)
+    assert "Page 1 of 2" in main_of(at_the_board, f"{BOARD}people")
+    assert "MANY50" in main_of(at_the_board, f"{BOARD}people?page=2")
+
+
+def test_the_file_has_no_formulas(at_the_board: Web, head: Person) -> None:
+    farm = make_operator("=HYPERLINK()")
+    for n, name in enumerate(["=1+1", "+33", "-2", "@SUM", "\tx", " =a"]):
+        give(make_person(f"n00evil{n}", last_name=name), "operator", farm)
+    found = names(at_the_board, organisation="hyperlink")
+    assert len(found) == 6
+    assert all(name.startswith("'") for name in found)
+
+
+def test_the_file_is_for_the_spreadsheets_of_the_language(at_the_board: Web, crowd: dict[str, Person]) -> None:
+    answer = at_the_board.get(f"{BOARD}people.csv", headers={"accept-language": "fr"})
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeffNom;Prénom;")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    assert Entry.objects.filter(event=Event.LIST_EXPORTED, subject="n00head").count() == 1
+
+
+def test_the_time_line_is_drawn_with_a_table_of_the_same(
+    clock: Clock, at_the_board: Web, crowd: dict[str, Person], eu_login_says
+) -> None:
+    eu_login_says(*(told(cursor="9") for _ in range(3)))
+    for _ in range(3):
+        reading.read(PRODUCTION)
+        clock.forward(timedelta(days=1))
+    page = main_of(at_the_board)
+    assert page.count("<polyline") == 3
+    assert '<title id="plot-title">' in page
+    assert page.count("<circle") == 9
+    for day in ("20", "21", "22"):
+        assert f"{day} November 2026" in page or f"Nov. {day}, 2026" in page
+
+
+def test_read_now_says_what_happened(at_the_board: Web, crowd: dict[str, Person], eu_login_says) -> None:
+    eu_login_says(told(("n00quiet", {"eid": 1})), *(told() for _ in range(9)))
+    assert "has been read" in at_the_board.post(f"{BOARD}read", follow=True).content.decode()
+    assert names(at_the_board, kind="eid") == ["Quiet"]
+    for _ in range(4):
+        last = at_the_board.post(f"{BOARD}read", follow=True).content.decode()
+    assert "a moment ago" in last
+
+
+def test_a_failure_stands_on_the_board(at_the_board: Web, settings) -> None:
+    settings.TRACES_RELEASE_CREDENTIALS = {}
+    at_the_board.post(f"{BOARD}read")
+    assert "has no credential" in main_of(at_the_board)
+
+
+def test_an_empty_remit_says_so(web: Web, world: None) -> None:
+    alone = make_person("n00alone")
+    give(alone, "authority", "FR00051")
+    enter(web, alone)
+    assert "Nobody has a valid role within your remit." in main_of(web)
+
+
+def test_other_environments_are_not_counted(web: Web, crowd: dict[str, Person]) -> None:
+    guest = make_person("n00guest", environment=ACCEPTANCE)
+    give(guest, "authority", "FR00008", administrator=True)
+    enter(web, guest)
+    page = " ".join(web.get("/acceptance/tracesnt/readiness/").content.decode().split())
+    assert "<strong>1</strong> person" in page
+
+
+def test_who_is_not_known_is_led_to_eu_login(web: Web, crowd: dict[str, Person]) -> None:
+    enter(web, crowd["quiet"])
+    assert "/cas/userdata/releaseMyFactors.cgi?service=" in web.get("/tracesnt/login").content.decode()
+    know(crowd["quiet"])
+    assert "releaseMyFactors" not in web.get("/tracesnt/login").content.decode()
+
+
+def test_the_menu_has_it(at_the_board: Web) -> None:
+    page = at_the_board.get("/tracesnt/login").content.decode()
+    for path in (BOARD, f"{BOARD}phones/"):
+        assert f'href="{path}"' in page

@@ -1,0 +1,154 @@
+"""The figures of the board: counted by the database, in one statement, whatever the number of people.
+
+Everybody counts once in the total and once in each unit where they hold a post, however many posts they hold there.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from traces.models import Person, Role, Status
+from traces.readiness.models import FactorState, Kind
+
+#: Who holds a post: the suspended are to be helped as well.
+HOLDING = [Status.VALID, Status.SUSPENDED]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The staff of an authority, the users of the operators that it is responsible for, or those of a control body."""
+
+    authority: int | None = None
+    responsible_authority: int | None = None
+    control_body: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The unit in an address: `authority-12`, `operators-12`, `control_body-3`; `none` for nobody's operators."""
+        pairs = {
+            "authority": self.authority,
+            "operators": self.responsible_authority,
+            "control_body": self.control_body,
+        }
+        return next((f"{name}-{number}" for name, number in pairs.items() if number is not None), "none")
+
+    @property
+    def of_roles(self) -> Q:
+        """The posts in this unit."""
+        if self.authority is not None:
+            return Q(authority=self.authority)
+        if self.control_body is not None:
+            return Q(control_body=self.control_body)
+        return Q(operator__isnull=False, operator__responsible_authority=self.responsible_authority)
+
+    @property
+    def columns(self) -> dict[str, int | None]:
+        """The columns that name it in a snapshot."""
+        return {
+            "authority_id": self.authority,
+            "responsible_authority_id": self.responsible_authority,
+            "control_body_id": self.control_body,
+        }
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many people, of how many something is known, how many can enter TRACES now, how many have each kind."""
+
+    people: int = 0
+    known: int = 0
+    ready: int = 0
+    kinds: tuple[int, ...] = (0,) * len(Kind)
+
+    @property
+    def not_ready(self) -> int:
+        """Those who released that they have none of the kinds accepted now."""
+        return self.known - self.ready
+
+    @property
+    def not_known(self) -> int:
+        """Those who released nothing. They may have everything, or nothing."""
+        return self.people - self.known
+
+    @property
+    def by_kind(self) -> list[tuple[Kind, int]]:
+        """Each kind with the number of people who have it."""
+        return list(zip(Kind, self.kinds, strict=True))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The total and the units, the largest number of people who are not ready first."""
+
+    total: Figures
+    units: dict[Unit, Figures]
+
+
+def holding(roles: "QuerySet[Role]") -> "QuerySet[Role]":
+    """Those of the roles that are posts."""
+    return roles.filter(status__in=HOLDING)
+
+
+def ready(accepted: Collection[str], prefix: str = "") -> Q:
+    """The condition on a state (or, with `prefix`, on its owner) that one of the kinds accepted now is set up."""
+    condition = Q(pk__in=[])
+    for kind in Kind:
+        if kind.value in accepted:
+            condition |= Q(**{f"{prefix}{kind.column}__gt": 0})
+    return condition
+
+
+def summarise(roles: "QuerySet[Role]", accepted: Collection[str]) -> Summary:
+    """Count the people who hold these roles: one statement."""
+    units: dict[Unit, Figures] = {}
+    total = Figures()
+    for authority, responsible, control_body, is_total, *numbers in _rows(roles, accepted):
+        figures = Figures(*numbers[:3], tuple(numbers[3:]))
+        if is_total:
+            total = figures
+        else:
+            units[Unit(authority, responsible, control_body)] = figures
+    return Summary(total, units)
+
+
+def _rows(roles: "QuerySet[Role]", accepted: Collection[str]) -> Iterator[tuple[int, ...]]:
+    placed = (
+        holding(roles)
+        .order_by()
+        .values_list("person_id", "authority_id", "operator__responsible_authority_id", "control_body_id")
+        .distinct()
+    )
+    inner, parameters = placed.query.sql_with_params()
+    # The names in the text are those of our own models; every value is a parameter.
+    sql = f"""
+        WITH placed (person_id, authority_id, responsible_id, control_body_id) AS ({inner})
+        SELECT authority_id, responsible_id, control_body_id, 0, {_counts(accepted)}
+        FROM placed LEFT JOIN {_states()} AS state ON state.person_id = placed.person_id
+        GROUP BY authority_id, responsible_id, control_body_id
+        UNION ALL
+        SELECT NULL, NULL, NULL, 1, {_counts(accepted)}
+        FROM (SELECT DISTINCT person_id FROM placed) AS placed
+        LEFT JOIN {_states()} AS state ON state.person_id = placed.person_id
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        yield from cursor.fetchall()
+
+
+def _states() -> str:
+    return connection.ops.quote_name(FactorState._meta.db_table)
+
+
+def _counts(accepted: Collection[str]) -> str:
+    columns = {kind: f"state.{connection.ops.quote_name(kind.column)} > 0" for kind in Kind}
+    enough = " OR ".join(columns[kind] for kind in Kind if kind.value in accepted) or "1 = 0"
+    each = ", ".join(f"COUNT(*) FILTER (WHERE {condition})" for condition in columns.values())
+    return f"COUNT(*), COUNT(state.person_id), COUNT(*) FILTER (WHERE {enough}), {each}"
+
+
+def people(roles: "QuerySet[Role]") -> "QuerySet[Person]":
+    """The people who hold these roles, by name."""
+    held = holding(roles).filter(person=OuterRef("pk")).order_by()
+    return Person.objects.filter(Exists(held)).order_by("last_name", "first_name", "pk")
