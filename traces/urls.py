@@ -1,6 +1,6 @@
 """Pages of one environment; `traces.routes` puts them under each prefix."""
 
-from django.urls import path
+from django.urls import include, path
 
 from traces.cas.views import sign_in
 from traces.role_kinds import AUTHORITY, CONTROL_BODY, OPERATOR
@@ -15,6 +15,9 @@ urlpatterns = [
     path("cas/login", sign_in, name="cas-login"),
     path("profile", profile.profile, name="profile"),
     path("profile/language", profile.language, name="language"),
+    path("profile/active", profile.choose_profile, name="active-profile"),
+    path("", include("traces.notifications.urls")),
+    path("", include("traces.certificates.urls")),
     path("roles/", roles.types, name="roles"),
     path("roles/operator/", roles.search_and_request, {"kind": OPERATOR}, name="operator"),
     path("roles/authority/", roles.search_and_request, {"kind": AUTHORITY}, name="authority"),
