@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "traces.operators",
     "traces",
     "traces.readiness",
+    "traces.notifications",
+    "traces.certificates",
     "django_otp",
     "django_altcha",
     "csp",
@@ -346,6 +348,8 @@ TRACES_RELEASE_CREDENTIALS = env.dict(
 )
 # Nobody is reminded of their second factor more often than this.
 TRACES_REMINDER_EVERY = timedelta(days=7)
+# Letters of all the Union's languages for the PDF of a certificate (npm package dejavu-fonts-ttf); western ones without.
+TRACES_PDF_FONTS = BASE_DIR / "node_modules" / "dejavu-fonts-ttf" / "ttf"
 
 # --- cookies, headers, files --------------------------------------------------------------------------------------
 

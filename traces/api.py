@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 
 from kernel import clock
 from kernel.journal.writing import record
+from traces.certificates.api import CertificateError, create_draft, reset_certificates
 from traces.environments import Environment, environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
@@ -19,7 +20,16 @@ from traces.operators.models import Operator, OperatorActivity, OperatorAddress
 from traces.readiness.api import MODELS as READINESS
 from traces.reference.models import Authority, ControlBody
 
-__all__ = ["PersonData", "TracesError", "assign_role", "create_operator", "reset", "seed"]
+__all__ = [
+    "CertificateError",
+    "PersonData",
+    "TracesError",
+    "assign_role",
+    "create_draft",
+    "create_operator",
+    "reset",
+    "seed",
+]
 
 
 class PersonData(TypedDict):
@@ -116,6 +126,7 @@ def _organisation(role_type: RoleType, code: str) -> Operator | Authority | Cont
 @transaction.atomic
 def reset() -> None:
     """Forget all people, roles and operators of all environments; reference data stay."""
+    reset_certificates()
     with scopes_disabled():
         for model in (*READINESS, Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
             # Straight in the database: there is nothing to collect, and seconds count.

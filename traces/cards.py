@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from traces import competences
+from traces import competences, rights
 from traces.models import Person, Role, RoleType, Status, name_of
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import Authority, ControlBody
@@ -21,8 +21,19 @@ TAGS = {
 
 
 @dataclass(frozen=True)
+class DocumentRight:
+    """A type of document and what a post may do with it, as in the guide's picture: «INTRA», «rw»."""
+
+    document: str
+    right: str
+
+
+@dataclass(frozen=True)
 class Card:
-    """One role or request. `in_force` tells whether this session may use it already."""
+    """One role or request. `in_force` tells whether this session may use it already.
+
+    `remind` is where the button «Remind» posts to; empty where nobody can be reminded (now).
+    """
 
     role: Role
     name: str
@@ -32,6 +43,8 @@ class Card:
     in_force: bool
     competences: list[str]
     decider: str
+    rights: list[DocumentRight]
+    remind: str = ""
 
 
 def cards(person: Person, role_ids: Collection[int]) -> list[Card]:
@@ -60,7 +73,13 @@ def _card(role: Role, valid_at_sign_in: bool) -> Card:
         in_force=status == Status.VALID and valid_at_sign_in,
         competences=_competences(organisation),
         decider=_decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
+        rights=_rights(organisation) if status == Status.VALID else [],
     )
+
+
+def _rights(organisation: Operator | Authority | ControlBody) -> list[DocumentRight]:
+    granted = rights.rights(organisation)
+    return [DocumentRight(str(rights.LABELS[document]), right.value) for document, right in granted.items()]
 
 
 def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:

@@ -18,3 +18,4 @@ class Event(StrEnum):
     ROLE_ENDED = "role:ended-with-account"
     ROLE_ASSIGNED = "role:assigned-by-simulator"
     LANGUAGE_CHANGED = "traces:language:changed"
+    PROFILE_CHOSEN = "traces:active-profile:chosen"

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from typing import cast
-from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
-from traces import sessions
+from traces import gate, sessions
 from traces.agents import nav_links
 from traces.environments import Environment, environment_of, environment_scope
-from traces.flows import people
 from traces.links import link
 from traces.models import Person
+from traces.notifications.telling import with_unread
 from traces.requests import TracesRequest
 
 
@@ -49,7 +46,7 @@ def _equip(request: HttpRequest, environment: Environment) -> None:
 
 def _person(sign_in: sessions.SignIn | None) -> Person | AnonymousUser:
     alive = Person.objects.filter(pk=sign_in.person_id, session_epoch=sign_in.epoch) if sign_in else None
-    found = alive.first() if alive is not None else None
+    found = with_unread(alive).first() if alive is not None else None
     return found or AnonymousUser()
 
 
@@ -60,10 +57,4 @@ def _stopped_at_the_gate(request: HttpRequest, environment: Environment) -> Http
     if sign_in is None or not sign_in.is_too_weak or arriving:
         return None
     person = _person(sign_in)
-    if isinstance(person, Person):
-        people.sign_in_ended(person)
-    sessions.end(request)
-    text = _("TRACES now asks everybody for two factors. You signed in with your password only: sign in again.")
-    messages.warning(request, text)
-    wanted = request.get_full_path() if request.method == "GET" else link(environment, "home")
-    return HttpResponseRedirect(f"{link(environment, 'home')}?{urlencode({'next': wanted})}")
+    return gate.turn_back(cast("TracesRequest", request), person if isinstance(person, Person) else None)

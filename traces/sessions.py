@@ -25,6 +25,8 @@ class SignIn:
     level: Level
     role_ids: frozenset[int]
     epoch: int
+    #: The active profile, where one was chosen.
+    active_role_id: int | None = None
 
     @property
     def is_too_weak(self) -> bool:
@@ -49,7 +51,13 @@ def current(request: HttpRequest) -> SignIn | None:
     kept = request.session.get(KEY)
     if kept is None:
         return None
-    return SignIn(kept["person"], Level[kept["level"]], frozenset(kept["roles"]), kept.get("epoch", 0))
+    level, role_ids = Level[kept["level"]], frozenset(kept["roles"])
+    return SignIn(kept["person"], level, role_ids, kept.get("epoch", 0), kept.get("active"))
+
+
+def choose_role(request: HttpRequest, role_id: int) -> None:
+    """Remember from which post the person acts in this session."""
+    request.session[KEY] = {**request.session[KEY], "active": role_id}
 
 
 def end(request: HttpRequest) -> None:

@@ -37,6 +37,11 @@ def sign_in_ended(person: Person) -> None:
     record(Event.SIGN_IN_ENDED, subject=person.uid, environment=person.environment)
 
 
+def profile_chosen(person: Person, role_id: int) -> None:
+    """Write down from which post a person acts in this session from now on."""
+    record(Event.PROFILE_CHOSEN, subject=person.uid, environment=person.environment, role=role_id)
+
+
 @transaction.atomic
 def choose_language(person: Person, language: str) -> None:
     """The language of mails from TRACES."""

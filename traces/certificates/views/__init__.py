@@ -1,0 +1,1 @@
+"""Pages of documents: each builds a form, calls one flow, answers."""

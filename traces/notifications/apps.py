@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """Notices and preferences."""
+
+    name = "traces.notifications"
+    label = "notifications"

@@ -1,0 +1,33 @@
+"""What one wants to be told."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from traces.notifications.models import Preference
+from traces.notifications.texts import Category
+
+
+class PreferencesForm(forms.Form):
+    """Two boxes for each category."""
+
+    def __init__(self, *args: Any, kept: dict[str, Preference], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for category in Category:
+            wish = kept[category]
+            self._box(f"{category}-in", _("In TRACES"), wish.in_traces)
+            self._box(f"{category}-mail", _("By e-mail"), wish.by_email)
+
+    def _box(self, name: str, label: Any, initial: bool) -> None:
+        self.fields[name] = forms.BooleanField(label=label, required=False, initial=initial)
+
+    def lines(self) -> list[tuple[Category, BoundField, BoundField]]:
+        """The boxes of each category."""
+        return [(category, self[f"{category}-in"], self[f"{category}-mail"]) for category in Category]
+
+    def wishes(self) -> dict[str, tuple[bool, bool]]:
+        """What was ticked; call on a valid form."""
+        data = self.cleaned_data
+        return {category.value: (data[f"{category}-in"], data[f"{category}-mail"]) for category in Category}
