@@ -12,6 +12,7 @@ from django_otp import devices_for_user
 
 from kernel.journal.writing import record
 from mfa import challenges
+from mfa.bulk import kinds_of
 from mfa.contract import ORIGIN, FactorError, Method, Origin, Proof, Started
 from mfa.errors import FactorErrorCode, sentence
 from mfa.events import Event
@@ -39,6 +40,7 @@ __all__ = [
     "add_phone",
     "has_factor",
     "is_offered",
+    "kinds_of",
     "lock_all",
     "method",
     "methods",

@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 
 from kernel import clock
 from kernel.journal.writing import record
+from traces import teaching as teaching
 from traces.environments import Environment, environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
@@ -18,7 +19,7 @@ from traces.operators.errors import OperatorError, OperatorErrorCode
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import Authority, ControlBody
 
-__all__ = ["PersonData", "TracesError", "assign_role", "create_operator", "reset", "seed"]
+__all__ = ["PersonData", "TracesError", "assign_role", "create_operator", "reset", "seed", "teaching"]
 
 
 class PersonData(TypedDict):
