@@ -4,8 +4,11 @@ import json
 import secrets
 import zlib
 from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
 
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 from django_scopes import scopes_disabled
 
@@ -24,6 +27,13 @@ EPOCHS = 2**30
 
 class TooLargeError(Exception):
     """The environment holds more rows than are kept."""
+
+
+class _Exact(DjangoJSONEncoder):
+    """Times to the microsecond: Django's own encoder cuts them to the millisecond."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def _rows(environment: str, model: type[Model], path: str) -> QuerySet[Model]:
@@ -49,7 +59,7 @@ def keep(environment: str) -> bytes:
     with scopes_disabled():
         if sum(rows.count() for rows in tables) > MOST_ROWS:
             raise TooLargeError
-        kept = [json.loads(serializers.serialize("json", rows.order_by("pk"))) for rows in tables]
+        kept = [json.loads(serializers.serialize("json", rows.order_by("pk"), cls=_Exact)) for rows in tables]
     return zlib.compress(json.dumps([row for rows in kept for row in rows]).encode())
 
 
