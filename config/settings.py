@@ -74,7 +74,13 @@ INSTALLED_APPS = [
     "ninja",
 ]
 if SIMULATOR:
-    INSTALLED_APPS += ["simulator.phones", "simulator.mail", "simulator.eidas", "simulator.control"]
+    INSTALLED_APPS += [
+        "simulator.phones",
+        "simulator.mail",
+        "simulator.eidas",
+        "simulator.classroom",
+        "simulator.control",
+    ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

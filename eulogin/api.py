@@ -1,5 +1,6 @@
 """The one door of EU Login for those who script people and states."""
 
+from eulogin import teaching as teaching
 from eulogin.accounts.creation import create_account
 from eulogin.accounts.importing import import_file, import_stock
 from eulogin.accounts.mockup import LARGEST as LARGEST_FILE
@@ -46,6 +47,7 @@ __all__ = [
     "remove_service",
     "reset",
     "sentence",
+    "teaching",
 ]
 
 

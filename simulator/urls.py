@@ -8,6 +8,7 @@ urlpatterns = [
     path("phones/", include("simulator.phones.urls")),
     path("mail/", include("simulator.mail.urls")),
     path("eidas/", include("simulator.eidas.urls")),
+    path("classroom/", include("simulator.classroom.urls")),
     path("api/", api.urls),
     path("", include("simulator.control.urls")),
 ]

@@ -2,8 +2,8 @@
 
 On the same machine everybody may. Where the server listens beyond it, a token is asked for: in the header
 `Authorization: Bearer …`, or once as `?token=…`, after which a cookie keeps a digest of it. Who was handed out a
-phone opens that phone without it, and nothing else; who comes from a sign-in with an eID opens the country's pages for
-that sign-in.
+phone opens that phone without it, and nothing else; who plays a trainee of a class, that trainee's pages as well; who
+comes from a sign-in with an eID opens the country's pages for that sign-in.
 """
 
 from ipaddress import ip_address
@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kernel import crypto
+from simulator.classroom import holders as trainees
 from simulator.control import problems
 from simulator.eidas import passage
 from simulator.phones import holders
@@ -31,11 +32,15 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     if _is_cross_site_call(request):
         return _refuse(request, 403, _("A page of another site may not control the simulator."))
     answer = _ask_for_token(request) if settings.SIMULATOR_TOKEN else _ask_for_nearness(request)
-    if answer is not None and answer.status_code >= 400 and (holders.may_pass(request) or passage.may_pass(request)):
+    if answer is not None and answer.status_code >= 400 and _may_pass(request):
         # Read by simulator.phones.holders, and by the frame of the pages, which then leads to no other.
         request.holds_phones_only = True  # type: ignore[attr-defined]
         return None
     return answer
+
+
+def _may_pass(request: HttpRequest) -> bool:
+    return holders.may_pass(request) or trainees.may_pass(request) or passage.may_pass(request)
 
 
 def _ask_for_nearness(request: HttpRequest) -> HttpResponse | None:

@@ -19,6 +19,7 @@ import traces.api
 from kernel.journal.models import Head
 from kernel.journal.writing import record
 from mfa.api import SECOND_FACTORS, Strength
+from simulator.classroom import making as classroom
 from simulator.control import clock, devices
 from simulator.control.events import Event
 from simulator.control.people import ENVIRONMENTS, PASSWORD, PEOPLE, Person
@@ -83,6 +84,7 @@ def reset() -> None:
     for model in emptied:
         _empty(model)
     Head.objects.update(sequence=0, hash="")
+    classroom.reset()
     # The demonstration's phones stay, so that a bookmark of a phone's page outlives a reset.
     VirtualPhone.objects.exclude(number__in=[person.number for person in PEOPLE]).delete()
     VirtualPhone.objects.update(read_up_to=0, secret=None, **UNDISTURBED)

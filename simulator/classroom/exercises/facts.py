@@ -1,0 +1,98 @@
+"""What is true of trainees now, asked of EU Login, the factors, TRACES and the journal: for a whole class at once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import eulogin.api
+import mfa.api
+import traces.api
+from kernel.journal.models import Entry
+from simulator.classroom.models import ENVIRONMENT, Trainee
+from simulator.classroom.posts import colleague_names, colleagues
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where one trainee stands. Empty while there is no account."""
+
+    uid: str = ""
+    #: Kinds of factor that are set up now: "sms", "mobile-app", "security-key", "eid".
+    kinds: Collection[str] = ()
+    #: What sessions have proved so far, in the words of the protocol.
+    strengths: Collection[str] = ()
+    #: Events of the journal about this person.
+    events: Collection[str] = ()
+    standing: "traces.api.teaching.Standing" = field(default_factory=lambda: traces.api.teaching.Standing())
+    certificates: int = 0
+    #: What the words in braces of this trainee's exercises stand for.
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def collect(trainees: Sequence[Trainee]) -> dict[int, Facts]:
+    """The facts of each trainee by primary key; remembers accounts that were opened since. About ten queries."""
+    accounts = _accounts(trainees)
+    uids = [account.uid for account in accounts.values()]
+    kinds = mfa.api.kinds_of(uids)
+    standings = traces.api.teaching.standings(ENVIRONMENT, uids)
+    events: dict[str, set[str]] = {uid: set() for uid in uids}
+    for uid, event in Entry.objects.filter(subject__in=uids).order_by().values_list("subject", "event").distinct():
+        events[uid].add(event)
+    certificates = _certificates(uids)
+    return {
+        trainee.pk: Facts(
+            uid=account.uid,
+            kinds=kinds[account.uid],
+            strengths=account.strengths,
+            events=events[account.uid],
+            standing=standings[account.uid],
+            certificates=certificates.get(account.uid, 0),
+            values=values(trainee),
+        )
+        if (account := accounts.get(trainee.pk))
+        else Facts(values=values(trainee))
+        for trainee in trainees
+    }
+
+
+def certificates_exist() -> bool:
+    """Whether this TRACES has certificates: `traces.api.submitted_certificates(environment, uids)` counts them."""
+    return hasattr(traces.api, "submitted_certificates")
+
+
+def _certificates(uids: Collection[str]) -> dict[str, int]:
+    if not certificates_exist():
+        return {}
+    counted: dict[str, int] = traces.api.submitted_certificates(ENVIRONMENT, uids)  # type: ignore[attr-defined]
+    return counted
+
+
+def _accounts(trainees: Sequence[Trainee]) -> dict[int, "eulogin.api.teaching.Standing"]:
+    known = eulogin.api.teaching.standings([t.email for t in trainees], [t.uid for t in trainees if t.uid])
+    by_uid = {one.uid: one for one in known}
+    by_email = {one.email.lower(): one for one in known}
+    found = {}
+    for trainee in trainees:
+        account = by_uid.get(trainee.uid) or by_email.get(trainee.email)
+        if account is None:
+            continue
+        found[trainee.pk] = account
+        if trainee.uid != account.uid:
+            trainee.uid = account.uid
+            Trainee.objects.filter(pk=trainee.pk).update(uid=account.uid)
+    return found
+
+
+def values(trainee: Trainee) -> dict[str, str]:
+    """The words in braces that the texts and parameters of exercises know."""
+    colleague, stranger = colleagues(trainee)
+    colleague_name, stranger_name = colleague_names(trainee)
+    return {
+        "email": trainee.email,
+        "phone": trainee.phone.printed if trainee.phone else "",
+        "operator": trainee.operator,
+        "authority": trainee.course.authority,
+        "colleague": colleague,
+        "stranger": stranger,
+        "colleague_name": " ".join(colleague_name),
+        "stranger_name": " ".join(stranger_name),
+    }

@@ -1,0 +1,1 @@
+"""Pages of the classroom: the trainer's, and a trainee's own."""
