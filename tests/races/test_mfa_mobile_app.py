@@ -6,16 +6,18 @@ from functools import partial
 from threading import Barrier
 
 import pytest
+from django.db import transaction
 from django.test import RequestFactory
 
 from eulogin.models import Account
 from mfa import api
 from mfa.contract import FactorError, Proof
 from mfa.errors import FactorErrorCode as Code
-from mfa.methods.mobile_app import answering, asking, enrolment
+from mfa.methods.mobile_app import answering, asking, devices, enrolment, push
 from mfa.methods.mobile_app.method import PinMethod, QrMethod
-from mfa.methods.mobile_app.models import AppRequest, Decision, Enrolment, MobileDevice
+from mfa.methods.mobile_app.models import MOST_DEVICES, AppRequest, Decision, Enrolment, MobileDevice, PushSubscription
 from tests.mfa.methods.mobile_app.phone import PIN, Phone
+from tests.mfa.methods.mobile_app.push_service import Browser
 from tests.races.hands import Outcome, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,6 +127,19 @@ def test_eleven_parallel_enrolments_are_ten(alice: Account) -> None:
     assert sorted(confirmed.values_list("slot", flat=True)) == list(range(1, 11))
 
 
+def careless_add(alice: Account, together: Barrier) -> bool:
+    """Count, then add."""
+    room = MobileDevice.objects.filter(user=alice, confirmed=True).count() < MOST_DEVICES
+    together.wait(timeout=30)
+    return room
+
+
+def test_control_counting_first_finds_room_for_eleven(alice: Account) -> None:
+    for place in range(9):
+        one_more(alice, place)
+    assert at_once(*[partial(careless_add, alice, Barrier(11))] * 11).count(True) == 11
+
+
 def test_a_name_added_five_times_at_once_is_there_once(alice: Account) -> None:
     outcomes = at_once(*[partial(one_more, alice, 1)] * 5)
     assert refusals(outcomes, dict) == {Code.APP_NAME_TAKEN: 4}
@@ -163,3 +178,33 @@ def test_removing_every_factor_while_the_device_answers_blocks_nobody(alice: Acc
     outcomes = at_once(answer_with(phone, pk), partial(api.remove_all, alice))
     assert all(o is None or isinstance(o, int | FactorError) for o in outcomes), outcomes
     assert not api.has_factor(alice)
+
+
+def subscribe(device: MobileDevice) -> None:
+    given = Browser().subscription
+    push.subscribe(device, given["endpoint"], **given["keys"])
+
+
+def test_a_device_that_subscribes_ten_times_at_once_is_woken_once(alice: Account, phone: Phone) -> None:
+    outcomes = at_once(*[partial(subscribe, MobileDevice.objects.get())] * 10)
+    assert outcomes == [None] * 10
+    assert PushSubscription.objects.count() == 1
+
+
+def reset_pin(pk: int) -> None:
+    with transaction.atomic():
+        devices.reset_pin(MobileDevice.objects.get(pk=pk), "8305")
+
+
+def test_answers_with_the_old_pin_while_it_is_reset_are_right_before_or_wrong_after(
+    alice: Account, phone: Phone
+) -> None:
+    """Whichever came first: no answer with the old PIN counts once the new one stands, and nothing is left disabled."""
+    pk = PIN_METHOD.start(alice, LOGIN, {}).challenge_id
+    device = MobileDevice.objects.get()
+    outcomes = at_once(*[answer_with(phone, pk)] * 5, partial(reset_pin, device.pk), *[answer_with(phone, pk)] * 5)
+    found = refusals(outcomes, type(None))
+    assert set(found) <= {Code.REQUEST_ANSWERED, Code.APP_PIN_WRONG}
+    assert outcomes.count(None) <= 2
+    device.refresh_from_db()
+    assert (device.pin, device.disabled_at) == ("8305", None)

@@ -26,7 +26,7 @@ from mfa.strengths import Strength
 MOBILE = re.compile(r"Mobi|Android|iPhone|iPad|iPod")
 
 
-class AppMethod:
+class _AppMethod:
     """What the three have in common: the devices."""
 
     entry_form = EntryForm
@@ -41,7 +41,7 @@ class AppMethod:
         return bool(MobileDevice.objects.filter(user=user, confirmed=True).exists())
 
 
-class PinMethod(AppMethod):
+class PinMethod(_AppMethod):
     """The app is asked over the network; its owner compares two digits and types the PIN there."""
 
     strength = Strength.PASSWORD_MOBILE_APP
@@ -102,7 +102,7 @@ class OnMobileMethod(PinMethod):
         return bool(MOBILE.search(request.headers.get("User-Agent", "")))
 
 
-class QrMethod(AppMethod):
+class QrMethod(_AppMethod):
     """The app reads a QR code and shows eight digits, without network."""
 
     strength = Strength.PASSWORD_SOFTWARE_TOKEN

@@ -16,9 +16,12 @@ from mfa import guard, pages
 from mfa.contract import FactorError
 from mfa.methods.mobile_app import devices, enrolment
 from mfa.methods.mobile_app.forms import PinForm
-from mfa.methods.mobile_app.method import AppMethod
 from mfa.methods.mobile_app.models import MobileDevice
 from mfa.registry import methods
+from mfa.strengths import Strength
+
+#: What nobody can prove who has forgotten the PIN.
+BY_PIN = {Strength.PASSWORD_MOBILE_APP, Strength.PASSWORD_SOFTWARE_TOKEN, Strength.MOBILE_APP}
 
 
 @guard.factor_change
@@ -46,6 +49,6 @@ def reset(request: HttpRequest, device_id: int) -> HttpResponse:
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Which ways lead to a new PIN for this person: it asks for no factor, and changes nothing."""
     user = guard.owner(request)
-    others = [m.name for m in methods() if not isinstance(m, AppMethod) and m.is_set_up(user)]
+    others = [m.name for m in methods() if m.strength not in BY_PIN and m.is_set_up(user)]
     context = {"others": others, "several": len(devices.of(user)) > 1, "list_url": reverse("mfa:mobile-devices")}
     return render(request, "mfa/mobile_app/pin_forgotten.html", context)

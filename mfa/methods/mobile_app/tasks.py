@@ -17,7 +17,8 @@ def deliver(message_id: int) -> None:
     message = WakeUp.take(message_id)
     if message is None:
         return
-    subscription = PushSubscription.objects.select_related("device").filter(pk=message.subscription_id).first()
+    kept = PushSubscription.objects.select_related("device")
+    subscription = kept.filter(pk=message.subscription_id).first() if message.subscription_id else None
     seconds = int((message.useless_at - clock.now()).total_seconds())
     if subscription is None or seconds <= 0:
         message.mark_refused("too-late" if subscription else "unsubscribed", permanent=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from mfa.contract import Origin
 from mfa.methods.mobile_app import asking, enrolment, qr_texts
@@ -168,3 +169,27 @@ def test_an_account_is_unlinked() -> None:
 @pytest.mark.parametrize("path", ["/phones/999999", "/phones/999999/requests", "/phones/99999999999999999999/network"])
 def test_an_unknown_phone_is_404(path: str) -> None:
     expect_problem(call("GET", path), 404)
+
+
+# --- the app installed again, a phone handed out ---
+
+
+def test_the_app_installed_again_has_lost_its_accounts_and_eu_login_does_not_know() -> None:
+    made, path = make_with_device()
+    answer = call("POST", f"{path}/reinstall")
+    assert (answer.status_code, answer.json()["accounts"]) == (200, [])
+    ask(made["uid"])
+    expect_problem(call("POST", f"{path}/approve", {"pin": PIN}), 404)
+    assert MobileDevice.objects.filter(confirmed=True).count() == 1
+
+
+def test_a_phone_is_handed_out_by_one_and_the_same_link() -> None:
+    phone = call("POST", "/phones", {}).json()
+    links = [call("POST", f"/phones/{phone['id']}/hand-out").json()["link"] for _ in range(2)]
+    assert links[0] == links[1]
+    assert Client().get(links[0].removeprefix(BASE))["Location"] == f"/simulator/phones/{phone['id']}/lock/"
+
+
+@pytest.mark.parametrize("act", ["reinstall", "hand-out"])
+def test_a_phone_that_does_not_exist_is_neither_installed_nor_handed_out(act: str) -> None:
+    expect_problem(call("POST", f"/phones/{10**20}/{act}"), 404)

@@ -163,3 +163,13 @@ def test_without_network_the_page_says_so(web: Web, scripted: str) -> None:
     VirtualPhone.objects.update(is_offline=True)
     assert b"No network" in web.get(scripted).content
     assert MobileDevice.objects.count() == 1
+
+
+def test_the_app_is_installed_again_from_the_settings(web: Web, phone: VirtualPhone, camille: Account) -> None:
+    devices.add(camille, phone, name="my phone", pin=PIN, server="http://testserver")
+    assert address(phone, "reinstall/") in web.get(address(phone, "settings/")).content.decode()
+    answer = web.post(address(phone, "reinstall/"), follow=True)
+    assert answer.redirect_chain == [(address(phone, "app/"), 302)]
+    assert not phone.accounts.exists()
+    assert MobileDevice.objects.filter(confirmed=True).exists()
+    assert Client().get(address(phone, "reinstall/")).status_code == 405

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
+from eulogin.api import create_account
 from eulogin.models import Account
 from kernel.journal.models import Entry
 from kernel.mail.models import OutgoingMail
@@ -15,6 +16,7 @@ from mfa.methods.mobile_app import answering
 from mfa.methods.mobile_app.method import PinMethod, QrMethod
 from mfa.methods.mobile_app.models import AppRequest, Decision, MobileDevice
 from tests.clock import Clock
+from tests.eulogin.conftest import PASSWORD, sign_in
 from tests.mfa.conftest import BELGIAN
 from tests.mfa.doubles import StubProof
 from tests.mfa.methods.mobile_app.conftest import BASE, LIST, GivePhone, html, refused
@@ -23,6 +25,7 @@ from tests.pages import Web
 
 RESET, FORGOTTEN = f"{BASE}resetPinCode.cgi", f"{BASE}forgottenPinCode.cgi"
 NEW = "8305"
+WHO = "camille.martin@example.org"
 LOGIN = "login:1"
 
 
@@ -152,3 +155,24 @@ def test_another_device_with_its_own_pin_is_another_factor(
 ) -> None:
     give_phone(alice, "Tablet", NEW)
     assert "another of your devices" in html(alices.get(FORGOTTEN))
+
+
+# --- with the sign-in of EU Login in place of the stand-in ------------------------------------------------------------
+
+
+def test_only_another_factor_opens_the_page(web: Web, give_phone: GivePhone, settings: Settings) -> None:
+    """An attacker with the password and the unlocked phone; then the owner, with a text message."""
+    settings.MFA_FRESH_PROOF = "eulogin.proof.FreshProof"
+    settings.SMS_GATEWAY = "simulator.phones.gateway.VirtualPhoneGateway"
+    camille = create_account(email=WHO, first_name="Camille", last_name="Martin", password=PASSWORD, language="fr")
+    thief = give_phone(camille)
+    api.add_phone(camille, BELGIAN)
+    page = f"{RESET}/{MobileDevice.objects.get().pk}"
+    assert sign_in(web, "/cas/login", who=WHO)["Location"] == "/cas/login"
+    asked = web.post(page, typed())["Location"]
+    assert "authenticationLevel=MEDIUM" in asked
+    waiting = web.post(web.get(asked)["Location"], {"password": PASSWORD, "loginStrength": "PASSWORD_MOBILE_APP"})
+    assert refused(thief.approve(pin="2580"), 403) == "pin-wrong"
+    web.post(waiting["Location"])
+    assert web.get(page).status_code == 302
+    assert MobileDevice.objects.get().pin == PIN
