@@ -245,7 +245,7 @@ def test_malformed_ticks_are_left_out(keeping: Web, plan: str, nonsense: str) ->
         ({"starts": "08:00", "ends": "12:00"}, "Give the days"),
         ({"days": ["0"], "starts": "08:00", "ends": "08:00"}, "the same"),
         ({"days": ["9"], "starts": "08:00", "ends": "09:00"}, "9"),
-        ({"days": ["0"], "starts": "25:00", "ends": "09:00"}, "From"),
+        ({"days": ["0"], "starts": "25:00", "ends": "09:00"}, "Beginning"),
     ],
 )
 def test_half_a_shift_is_refused(keeping: Web, plan: str, fields: dict[str, object], error: str) -> None:
