@@ -8,13 +8,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from eulogin.cas.services import UnknownService, find_service
 from eulogin.models import Account
-from eulogin.myaccount.details import is_registered
 from eulogin.myaccount.guard import sign_in_required
 from eulogin.release import consent
 from eulogin.release.models import Reader
 from eulogin.release.words import KIND_NAMES
 from eulogin.signin import sessions
+from kernel.web.origin import own_base
 from mfa import api as mfa
 
 LARGEST_KEY = 2**63 - 1
@@ -25,20 +26,30 @@ LARGEST_KEY = 2**63 - 1
 def release(request: HttpRequest) -> HttpResponse:
     """What would be told, and a button for each application; `service` is the one that sent the person here."""
     account = _account(request)
-    service = request.GET.get("service", "")
-    if not is_registered(request, service):
-        service = ""
+    came_from = _came_from(request)
+    service = request.GET.get("service", "") if came_from else ""
     if request.method == "POST":
         _act(request, account)
         return redirect(f"{reverse('release')}?{urlencode({'service': service})}" if service else reverse("release"))
     factors = mfa.kinds_of([account.uid])[account.uid]
     context = {
-        "offers": consent.offers(account),
+        # The one that the person comes from stands first.
+        "offers": sorted(consent.offers(account), key=lambda offer: offer.reader.service_id != came_from),
+        "came_from": came_from,
         "factors": [(KIND_NAMES[kind], factors[kind]) for kind in mfa.FactorKind if kind in factors],
         "service": service,
         "query": urlencode({"service": service}) if service else "",
     }
     return render(request, "eulogin/release/page.html", context)
+
+
+def _came_from(request: HttpRequest) -> int | None:
+    """The registered service that sent the person here; an unknown address counts for nothing."""
+    try:
+        service = find_service(request.GET.get("service", ""), own_base(request))
+    except UnknownService:
+        return None
+    return service.pk
 
 
 def _account(request: HttpRequest) -> Account:

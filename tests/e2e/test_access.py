@@ -51,6 +51,10 @@ SIGNED_IN = [
     f"{T}/admin/",
     f"{T}/admin/traces/role/",
     f"{T}/admin/traces/role/1/change/",
+    "/cas/userdata/releaseMyFactors.cgi",
+    f"{T}/readiness/",
+    f"{T}/readiness/people",
+    f"{T}/readiness/phones/",
     f"{T}/logout",
 ]
 axe = Axe()

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, Sum
 from django.utils.timezone import localtime
@@ -56,14 +57,10 @@ def days(units: Collection[Unit]) -> list[Day]:
         | Q(control_body__in=[unit.control_body for unit in units if unit.control_body])
     )
     names = ["people", "known", "ready", *(kind.column for kind in Kind)]
-    rows = (
+    rows: Any = (
         Snapshot.objects.filter(mine, day__gt=since)
         .values("day")
         .order_by("day")
         .annotate(**{f"sum_{name}": Sum(name) for name in names})
     )
-    return [Day(row["day"], _figures([row[f"sum_{name}"] for name in names])) for row in rows]
-
-
-def _figures(numbers: list[int]) -> Figures:
-    return Figures(*numbers[:3], tuple(numbers[3:]))
+    return [Day(row["day"], Figures.of([row[f"sum_{name}"] for name in names])) for row in rows]

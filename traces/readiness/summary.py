@@ -3,7 +3,7 @@
 Everybody counts once in the total and once in each unit where they hold a post, however many posts they hold there.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -62,6 +62,11 @@ class Figures:
     ready: int = 0
     kinds: tuple[int, ...] = (0,) * len(Kind)
 
+    @classmethod
+    def of(cls, numbers: Sequence[int]) -> "Figures":
+        """From a row of the database: people, known, ready, then each kind in its order."""
+        return cls(numbers[0], numbers[1], numbers[2], tuple(numbers[3:]))
+
     @property
     def not_ready(self) -> int:
         """Those who released that they have none of the kinds accepted now."""
@@ -105,7 +110,7 @@ def summarise(roles: "QuerySet[Role]", accepted: Collection[str]) -> Summary:
     units: dict[Unit, Figures] = {}
     total = Figures()
     for authority, responsible, control_body, is_total, *numbers in _rows(roles, accepted):
-        figures = Figures(*numbers[:3], tuple(numbers[3:]))
+        figures = Figures.of(numbers)
         if is_total:
             total = figures
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -13,6 +14,7 @@ from traces.readiness.models import Phone, Plan, Shift
 from traces.requests import TracesRequest, for_unsuspended_people
 
 View = Callable[..., HttpResponse]
+Row = TypeVar("Row", Phone, Shift)
 
 
 @dataclass(frozen=True)
@@ -47,22 +49,17 @@ class Place:
 
     def phone(self, pk: int) -> Phone:
         """One of its phones; Http404 for another organisation's."""
-        found: Phone | None = self._own(Phone, pk)
-        if found is None:
-            raise Http404
-        return found
+        return self._own(Phone, pk)
 
     def shift(self, pk: int) -> Shift:
         """One of its shifts; Http404 for another organisation's."""
-        found: Shift | None = self._own(Shift, pk)
+        return self._own(Shift, pk)
+
+    def _own(self, model: type[Row], pk: int) -> Row:
+        mine = {f"plan__{self.role_type.value}": self.organisation.pk, "pk": min(pk, access.LARGEST_KEY)}
+        found: Row | None = model._default_manager.select_related("plan").filter(**mine).first()
         if found is None:
             raise Http404
-        return found
-
-    def _own(self, model: type[Phone] | type[Shift], pk: int) -> "Phone | Shift | None":
-        mine = {f"plan__{self.role_type.value}": self.organisation.pk}
-        rows = model._default_manager.select_related("plan").filter(**mine)
-        found: Phone | Shift | None = rows.filter(pk=min(pk, access.LARGEST_KEY)).first()
         return found
 
 

@@ -1,8 +1,9 @@
 """Add, change and delete a phone; say who uses it."""
 
 from dataclasses import dataclass
+from typing import cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -56,8 +57,9 @@ def show(form: VersionedForm, refused: PlanRefused, row: Phone | Shift | None) -
     """The error beside its field. After a change elsewhere the next saving counts as informed."""
     form.add_error(refused.field, refused.sentence)
     if refused.field is None and row:
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["version"] = str(row.version)
+        data = cast("QueryDict", form.data).copy()
+        data["version"] = str(row.version)
+        form.data = data
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,7 +43,7 @@ def _locked_plan(place: Place) -> Plan:
 
 def _record(event: StrEnum, place: Place, **details: Any) -> None:
     environment = Environment(place.person.environment)
-    where = {"role_type": place.role_type.value, "organisation": place.organisation.pk}
+    where: dict[str, Any] = {"role_type": place.role_type.value, "organisation": place.organisation.pk}
     record(event, subject=place.person.uid, environment=environment, **where, **details)
 
 
@@ -126,7 +126,7 @@ def save_uses(place: Place, phone: Phone, wanted: Collection[UseKey], version: i
 def _refuse_strangers(place: Place, plan: Plan, new: Collection[UseKey]) -> None:
     """New ticks are for members and for shifts of this plan only."""
     people = {key.person_id for key in new}
-    shifts = {key.shift_id for key in new} - {None}
+    shifts = {key.shift_id for key in new if key.shift_id is not None}
     known = place.members().filter(pk__in=people).count() == len(people)
     if not known or Shift.objects.filter(plan=plan, pk__in=shifts).count() != len(shifts):
         raise PlanRefused(PlanError.NOT_A_MEMBER)

@@ -61,10 +61,10 @@ class ShiftForm(VersionedForm):
         label=_("Days"), choices=WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
     starts = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Beginning"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     ends = forms.TimeField(
-        label=_("To"),
+        label=_("End"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Earlier than the beginning means the next day."),

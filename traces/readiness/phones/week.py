@@ -13,14 +13,20 @@ MINUTES = 24 * 60
 
 @dataclass(frozen=True)
 class Bar:
-    """A shift, or the part of it, on one day. `covered` is False where nobody has a phone."""
+    """A shift, or the part of it, on one day. `number` is its place in the table; `covered`: somebody has a phone."""
 
     x: float
     y: float
     width: float
     height: float
+    number: int
     label: str
     covered: bool
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where the number stands."""
+        return round(self.x + self.width / 2, 1), round(self.y + self.height / 2 + 4.5, 1)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Week:
 
 def draw(shifts: list[Shift], covered: set[int]) -> Week | None:
     """The drawing; None when no shift has hours. Shifts of one day stand side by side."""
-    timed = [shift for shift in shifts if shift.days]
+    timed = [(number, shift) for number, shift in enumerate(shifts, 1) if shift.days]
     if not timed:
         return None
     bars = [bar for day in range(7) for bar in _bars_of(day, timed, covered)]
@@ -46,8 +52,8 @@ def draw(shifts: list[Shift], covered: set[int]) -> Week | None:
     return Week(bars, hours, [(LEFT + COLUMN * day, day) for day in range(7)])
 
 
-def _bars_of(day: int, shifts: list[Shift], covered: set[int]) -> list[Bar]:
-    parts = [(shift, part) for shift in shifts for part in _parts(shift, day)]
+def _bars_of(day: int, shifts: list[tuple[int, Shift]], covered: set[int]) -> list[Bar]:
+    parts = [(number, shift, part) for number, shift in shifts for part in _parts(shift, day)]
     width = (COLUMN - 6) / max(len(parts), 1)
     return [
         Bar(
@@ -55,10 +61,11 @@ def _bars_of(day: int, shifts: list[Shift], covered: set[int]) -> list[Bar]:
             y=_y(begins),
             width=round(width - 1, 1),
             height=round(_y(ends) - _y(begins), 1),
+            number=number,
             label=shift.label,
             covered=shift.pk in covered,
         )
-        for place, (shift, (begins, ends)) in enumerate(parts)
+        for place, (number, shift, (begins, ends)) in enumerate(parts)
     ]
 
 
