@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from kernel import clock
 from traces import gate, posts, rights
 from traces.cas.addresses import cas_url, return_address
+from traces.cas.answers import Level
 from traces.certificates.errors import CertificateError, CertificateErrorCode
 from traces.certificates.flows.guard import Hand
 from traces.models import Person, Role
 from traces.requests import TracesRequest, for_unsuspended_people
-from traces.sessions import Level, SignIn
+from traces.sessions import SignIn
 
 P = ParamSpec("P")
 
