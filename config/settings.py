@@ -305,7 +305,7 @@ TRACES_TWO_FACTORS_FROM = datetime(2024, 6, 11, tzinfo=ZoneInfo("Europe/Brussels
 TRACES_CAS_URL = env.str("TRACES_CAS_URL", default="")
 # Validate tickets through the HTTP client's in-process transport (no second port) or over the network.
 TRACES_CAS_IN_PROCESS = env.bool("TRACES_CAS_IN_PROCESS", default=not TRACES_CAS_URL)
-# Letters of all the Union's languages for the PDF of a certificate (npm package dejavu-fonts-ttf); western ones without.
+# Letters of all the Union's languages for the PDF of certificates (npm: dejavu-fonts-ttf); western ones without.
 TRACES_PDF_FONTS = BASE_DIR / "node_modules" / "dejavu-fonts-ttf" / "ttf"
 
 # --- cookies, headers, files --------------------------------------------------------------------------------------
