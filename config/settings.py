@@ -354,7 +354,7 @@ TRACES_RELEASE_CREDENTIALS = env.dict(
 )
 # Nobody is reminded of their second factor more often than this.
 TRACES_REMINDER_EVERY = timedelta(days=7)
-# Letters of all the Union's languages for the PDF of a certificate (npm package dejavu-fonts-ttf); western ones without.
+# Letters of all the Union's languages for the PDF of certificates (npm: dejavu-fonts-ttf); western ones without.
 TRACES_PDF_FONTS = BASE_DIR / "node_modules" / "dejavu-fonts-ttf" / "ttf"
 
 # --- cookies, headers, files --------------------------------------------------------------------------------------

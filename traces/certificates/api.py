@@ -58,9 +58,9 @@ def _complete(post: Role) -> Certificate:
     departure = _departure(own)
     model = _model_for(own, departure)
     certificate = drafts.begin(post, model.code)
-    certificate.dispatch = _fitting(model, "dispatch", departure).filter(pk=post.operator_id).first()
-    if certificate.dispatch is None:
-        certificate.dispatch = _partner(model, "dispatch", departure, post, "FR")
+    fits = own is not None and _fits(model, own, departure)
+    certificate.dispatch = own if fits else _partner(model, "dispatch", departure, post, "FR")
+    assert certificate.dispatch is not None  # noqa: S101 - one of the two
     certificate.consignor = certificate.consignor or certificate.dispatch
     elsewhere = "DE" if certificate.dispatch.country_id != "DE" else "FR"
     certificate.destination = _partner(model, "destination", departure, post, elsewhere)
@@ -89,10 +89,11 @@ def _departure(own: Operator | None) -> datetime:
 def _model_for(own: Operator | None, departure: datetime) -> IntraModel:
     """The first model in whose place of dispatch the person's own operator may stand, else the first of all."""
     known = list(models().values())
-    fitting = [
-        model for model in known if own is not None and _fitting(model, "dispatch", departure).filter(pk=own.pk).exists()
-    ]
-    return (fitting or known)[0]
+    return next((model for model in known if own is not None and _fits(model, own, departure)), known[0])
+
+
+def _fits(model: IntraModel, own: Operator, departure: datetime) -> bool:
+    return _fitting(model, "dispatch", departure).filter(pk=own.pk).exists()
 
 
 def _fitting(model: IntraModel, box: str, departure: datetime) -> QuerySet[Operator]:

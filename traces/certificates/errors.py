@@ -25,7 +25,6 @@ class CertificateErrorCode(StrEnum):
     NO_AUTHORITY = "no-authority"
     DEPARTURE_PAST = "departure-past"
     JOURNEY_LOG_MISSING = "journey-log-missing"
-    CN_CODE_UNKNOWN = "cn-code-unknown"
     PURPOSE_UNKNOWN = "purpose-unknown"
     IDENTIFICATION_COUNT = "identification-count"
     REASON_MISSING = "reason-missing"
@@ -59,7 +58,6 @@ SENTENCES: dict[CertificateErrorCode, Promise] = {
     E.NO_AUTHORITY: _("No authority is responsible for %(name)s: nobody could certify."),
     E.DEPARTURE_PAST: _("The departure lies in the past."),
     E.JOURNEY_LOG_MISSING: _("A journey of more than 8 hours needs a journey log (Regulation (EC) No 1/2005)."),
-    E.CN_CODE_UNKNOWN: _("This CN code does not belong to the model."),
     E.PURPOSE_UNKNOWN: _("This purpose does not belong to the model."),
     E.IDENTIFICATION_COUNT: _("There are %(marks)s identification marks for %(quantity)s animals."),
     E.REASON_MISSING: _("Give the reason: everybody involved reads it."),

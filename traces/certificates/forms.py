@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from traces.certificates.errors import SENTENCES, CertificateError, CertificateErrorCode
+from traces.certificates.errors import CertificateError
 from traces.certificates.intra_models import IntraModel
 from traces.certificates.models import Certificate, Commodity, PartTwo, Purpose
 from traces.certificates.states import UNSUBMITTED, Status
@@ -151,7 +151,7 @@ class CancelForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=SENTENCES[CertificateErrorCode.REASON_MISSING],
+        help_text=_("Give the reason: everybody involved reads it."),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from kernel.journal.models import Entry
 from tests.clock import Clock
 from tests.traces.certificates.conftest import fresh, make_draft, weak
-from tests.traces.world import PRODUCTION, TRAINING, give, make_operator, make_person
+from tests.traces.world import TRAINING, give, make_operator, make_person
 from traces.certificates.errors import CertificateError, CertificateErrorCode, IncompleteError
 from traces.certificates.events import Event
 from traces.certificates.flows import drafts, submitting

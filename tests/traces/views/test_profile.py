@@ -1,5 +1,6 @@
 """«Éditer votre profil»."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -94,8 +95,8 @@ def test_the_profile_costs_the_same_for_many_roles(web: Web, camille: Person, dj
     for number in range(6):
         give(camille, "operator", make_operator(f"Ferme {number}"), "requested" if number % 2 else "valid")
     enter(web, camille)
-    # session, person, roles, activities, posts for the menu
-    with django_assert_num_queries(5):
+    # session, person, roles, activities, preferences, posts for the menu
+    with django_assert_num_queries(6):
         web.get(PROFILE)
 
 
@@ -150,3 +151,49 @@ def test_withdrawing_is_a_post(client: Client, camille: Person) -> None:
     role = give(camille, "operator", make_operator(), "requested")
     enter(client, camille)
     assert client.get(f"/tracesnt/roles/{role.pk}/withdraw").status_code == 405
+
+
+# --- rights and the active profile ---
+
+
+def test_the_rights_stand_below_the_competences(web: Web, camille: Person) -> None:
+    give(camille, "operator", make_operator())
+    enter(web, camille)
+    rights = re.findall(r"<li>\s*([A-Z-]+)\s*<span aria-hidden=\"true\">(..)</span>", main_of(web))
+    assert rights == [("INTRA", "rw"), ("AJL", "rw")]
+
+
+def test_one_post_needs_no_choice(web: Web, camille: Person) -> None:
+    give(camille, "operator", make_operator())
+    enter(web, camille)
+    assert "Act for this profile" not in main_of(web)
+
+
+def test_of_several_posts_one_is_active_and_can_be_changed(web: Web, camille: Person) -> None:
+    give(camille, "operator", make_operator("Ferme du Lac"))
+    second = give(camille, "operator", make_operator("Ferme du Mont"))
+    enter(web, camille)
+    assert "You write it for Ferme du Lac" in web.get("/tracesnt/certificate/eu-intra/new").content.decode()
+    page = web.post(f"{PROFILE}/active", {"role": str(second.pk)}, follow=True).content.decode()
+    assert "You now act for Ferme du Mont." in page
+    assert "You write it for Ferme du Mont" in web.get("/tracesnt/certificate/eu-intra/new").content.decode()
+    assert Entry.objects.filter(event=Event.PROFILE_CHOSEN, subject=camille.uid).count() == 1
+
+
+def test_an_active_profile_that_is_suspended_is_active_no_more(web: Web, camille: Person) -> None:
+    give(camille, "operator", make_operator("Ferme du Lac"))
+    second = give(camille, "operator", make_operator("Ferme du Mont"))
+    enter(web, camille)
+    web.post(f"{PROFILE}/active", {"role": str(second.pk)})
+    with environment_scope(PRODUCTION):
+        Role.objects.filter(pk=second.pk).update(status=Status.SUSPENDED)
+    assert "You write it for Ferme du Lac" in web.get("/tracesnt/certificate/eu-intra/new").content.decode()
+
+
+def test_other_peoples_posts_cannot_be_active(web: Web, camille: Person) -> None:
+    other = give(make_person("n00other"), "authority", "FR00008")
+    give(camille, "operator", make_operator())
+    enter(web, camille)
+    for role in (str(other.pk), "", "x", "9" * 30):
+        page = web.post(f"{PROFILE}/active", {"role": role}, follow=True).content.decode()
+        assert "not available in this session" in page

@@ -1,5 +1,7 @@
 """Give references: numbers without gaps or repeats, whatever the number of hands."""
 
+from typing import Any
+
 from django.utils.timezone import localtime
 
 from kernel import clock
@@ -23,7 +25,7 @@ def next_reference(environment: Environment | str, country: str) -> str:
 
 def _locked(environment: str, country: str, year: int) -> ReferenceCounter:
     """The counter's row, which nobody else reads before this transaction ends."""
-    key = {"environment": environment, "document": DOCUMENT, "country": country, "year": year}
+    key: dict[str, Any] = {"environment": environment, "document": DOCUMENT, "country": country, "year": year}
     ReferenceCounter.objects.get_or_create(**key)
     counter: ReferenceCounter = ReferenceCounter.objects.select_for_update().get(**key)
     return counter

@@ -1,5 +1,7 @@
 """An INTRA certificate with its Part I. Box numbers follow Annex I to Implementing Regulation (EU) 2020/2235."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from traces.environments import Environment
 from traces.models import Person, Role
 from traces.operators.models import Operator
 from traces.reference.models import Authority
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 #: The fields that name an operator, with the number of their box.
 OPERATOR_BOXES = {
@@ -56,7 +61,7 @@ class Purpose(models.TextChoices):
     COMPANION = "companion", _("Companion animals")
 
 
-def _operator(label: object) -> models.ForeignKey[Operator | None, Operator | None]:
+def _operator(label: "_StrPromise") -> models.ForeignKey[Operator | None, Operator | None]:
     return models.ForeignKey(Operator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
 
 

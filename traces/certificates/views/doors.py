@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_safe
 from kernel import clock
 from traces import gate, posts, rights
 from traces.cas.addresses import cas_url, return_address
+from traces.cas.answers import Level
 from traces.certificates.errors import CertificateError, CertificateErrorCode
 from traces.certificates.flows.guard import Hand
+from traces.links import link
 from traces.models import Person, Role
 from traces.requests import TracesRequest, for_unsuspended_people
-from traces.sessions import Level, SignIn
+from traces.sessions import SignIn
 
 P = ParamSpec("P")
 
@@ -39,7 +42,9 @@ def for_holders(
                 return gate.turn_back(request, person)
             if error.code == CertificateErrorCode.NO_RIGHT:
                 return no_right(request)
-            raise
+            # Somebody was quicker, perhaps the same person in another tab.
+            messages.error(request, error.sentence)
+            return HttpResponseRedirect(link(request.environment, "certificates"))
 
     return inner
 

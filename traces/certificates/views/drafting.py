@@ -140,7 +140,8 @@ def _choose(
 ) -> HttpResponse:
     """Put the operator in the box; without one, leave the box empty."""
     chosen = request.POST.get("operator", "")
-    operator = eligible.filter(pk=key(chosen)).first() if chosen else None
+    number = key(chosen)
+    operator = eligible.filter(pk=number).first() if number is not None else None
     if chosen and operator is None:
         messages.error(request, str(SENTENCES[CertificateErrorCode.OPERATOR_UNKNOWN]))
         return HttpResponseRedirect(request.get_full_path())

@@ -31,7 +31,7 @@ Form = PartTwoForm | CancelForm
 def certificate(request: TracesRequest, person: Person, reference: str) -> HttpResponse:
     """Everything that stands on it; posted, the decision."""
     shown = access.certificate(person, posts.in_force(request), reference)
-    forms = {"form": PartTwoForm(), "cancelling": CancelForm(auto_id="cancel_%s")}
+    forms: dict[str, Form] = {"form": PartTwoForm(), "cancelling": CancelForm(auto_id="cancel_%s")}
     if request.method == "POST":
         try:
             return _decide(request, person, shown, forms)
