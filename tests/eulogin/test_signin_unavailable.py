@@ -96,6 +96,17 @@ def test_after_the_password_the_methods_that_are_lacking_lead_to_configure(web, 
     assert 'Set up<span class="visually-hidden"> – Security Key or Trusted Platform</span>' in text
 
 
+def test_the_method_used_last_comes_first_and_those_that_are_lacking_last(web, camille_with_phone, clock: Clock):
+    clock.set(datetime(2024, 1, 1, tzinfo=BRUSSELS))
+    sign_in(web)
+    page = web.get(web.get(f"{LOGIN}&renew=true")["Location"])
+    shown = [line.choice.strength.value for line in page.context["lines"]]
+    assert shown[:2] == ["PASSWORD", "PASSWORD_SMS"]
+    Account.objects.update(last_strength="PASSWORD_SMS")
+    page = web.get(web.get(f"{LOGIN}&renew=true")["Location"])
+    assert [line.choice.strength.value for line in page.context["lines"]][:2] == ["PASSWORD_SMS", "PASSWORD"]
+
+
 def test_a_wrong_password_shows_nothing_of_the_account(web, camille_with_phone, clock: Clock):
     clock.set(TWO_FACTORS)
     page = sign_in(web, LOGIN, password="Wrong-password-1", **KEY)
