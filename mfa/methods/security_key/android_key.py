@@ -61,12 +61,14 @@ def _refuse_description(leaf: x509.Certificate, client_data_hash: bytes) -> None
         raise ValueError("made for another challenge")
     # Either list counts: we trust every maker, those without secure hardware as well.
     allowed = [*described.software_enforced, *described.hardware_enforced]
-    if any(one.tag_bytes == ALL_APPLICATIONS for one in allowed):
+    if any(bytes(one.tag_bytes) == ALL_APPLICATIONS for one in allowed):
         raise ValueError("a key for all applications")
-    origins = [asn1.decode_der(int, one.data) for one in allowed if one.tag_bytes == ORIGIN]
+    origins = [asn1.decode_der(int, bytes(one.data)) for one in allowed if bytes(one.tag_bytes) == ORIGIN]
     if set(origins) != {GENERATED}:
         raise ValueError("a key that came from elsewhere")
-    purposes = [purpose for one in allowed if one.tag_bytes == PURPOSE for purpose in _set_of_numbers(one.data)]
+    purposes = [
+        purpose for one in allowed if bytes(one.tag_bytes) == PURPOSE for purpose in _set_of_numbers(bytes(one.data))
+    ]
     if TO_SIGN not in purposes:
         raise ValueError("a key that may not sign")
 
