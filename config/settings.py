@@ -338,6 +338,12 @@ MFA_APP_PAGE = "/simulator/phones/app/" if SIMULATOR else ""
 
 # Instruction of 7 May 2024: nobody enters without a second factor from that moment on.
 TRACES_TWO_FACTORS_FROM = datetime(2024, 6, 11, tzinfo=ZoneInfo("Europe/Brussels"))
+# In reality text messages are withdrawn from that moment on; here only where a training wants to show it.
+TRACES_WITHOUT_SMS_FROM = (
+    datetime(2025, 6, 30, tzinfo=ZoneInfo("Europe/Brussels"))
+    if env.bool("TRACES_WITHDRAWS_SMS", default=False)
+    else None
+)
 # Where TRACES finds EU Login: empty = the same host as the request, under /cas.
 TRACES_CAS_URL = env.str("TRACES_CAS_URL", default="")
 # Validate tickets through the HTTP client's in-process transport (no second port) or over the network.

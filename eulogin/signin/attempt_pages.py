@@ -18,10 +18,10 @@ from eulogin.signin import attempts, flow, leaving, policy, sessions
 from eulogin.signin.eid_pages import BEGIN, EidPages
 from eulogin.signin.first_screen import first_screen
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
+from eulogin.signin.second_screen import SecondScreen
 from kernel.web.csp import allow_form_action
 from kernel.web.origin import own_base
 from kernel.web.source import address_of
-from kernel.web.strangers import render_with_places
 from kernel.web.times import clock_text
 from mfa import api as mfa
 
@@ -52,7 +52,7 @@ class AttemptPages:
         if not offered:
             return self._no_method(attempt)
         if self._lacks_factor(attempt, offered):
-            return self._factor_required(attempt.account, offered)
+            return self._factor_required(attempt, attempt.account, offered)
         if attempt.challenge_id and "methods" not in self.request.GET:
             return self._challenge_page(attempt, self._answer_form(attempt))
         return self._credentials_page(attempt, CredentialsForm(offered=offered), offered)
@@ -120,12 +120,14 @@ class AttemptPages:
             return self._lead_to_set_up(attempt, account, offered)
         if entry is None:
             return self._ask_for_factor(attempt, account)
-        return self._credentials_page(attempt, form, offered, entry)
+        # The account is proved: the page may say what it lacks.
+        attempts.name_person(attempt, attempt.identifier, account)
+        return self._credentials_page(attempt, form, self._offered(attempt), entry)
 
     def _lead_to_set_up(self, attempt: LoginAttempt, account: Account, offered: list[policy.Choice]) -> HttpResponse:
         """To where a factor that serves is set up, and back to this attempt."""
         if account.always_several_factors and mfa.has_factor(account):
-            return self._factor_required(account, offered)  # the password alone opens no session
+            return self._factor_required(attempt, account, offered)  # the password alone opens no session
         flow.open_session(self.request, attempt, account)
         return redirect(attempts.page_of(self.request_id))
 
@@ -252,34 +254,10 @@ class AttemptPages:
         offered: list[policy.Choice],
         entry: forms.Form | None = None,
     ) -> HttpResponse:
-        entries = [
-            (c, entry if isinstance(entry, c.method.entry_form) else c.method.entry_form()) for c in offered if c.method
-        ]
-        context = {
-            "form": form,
-            "identifier": attempt.identifier,
-            "entries": entries,
-            "entry": entry,
-            "offered": offered,
-            "needs_factor": policy.needs_second_factor(offered),
-            "anonymize_url": f"{attempts.page_of(self.request_id)}&anonymize=true",
-            "lost_password_url": f"{reverse('lost-password')}?{urlencode({'service': attempt.service})}",
-            "domain": attempt.account.domain_label if attempt.account else None,
-        }
-        template = "eulogin/signin/credentials.html"
-        if form.is_bound or attempt.account or not sessions.is_nobody(self.request):
-            return self._framed(attempt, template, context)
         # Of somebody who has only said who they are, the page shows nothing but that.
-        page = render_with_places(
-            self.request,
-            template,
-            context,
-            attempt.service,
-            *(choice.strength for choice in offered),
-            written={"identifier": attempt.identifier},
-            addressed=self.request_id,
-        )
-        return allow_form_action(page, attempt.service)
+        shown_to_many = not form.is_bound and attempt.account is None and sessions.is_nobody(self.request)
+        screen = SecondScreen(self.request, attempt, self._service(attempt), offered)
+        return screen.credentials(self.request_id, form, entry, shown_to_many=shown_to_many)
 
     def _challenge_page(self, attempt: LoginAttempt, form: forms.Form) -> HttpResponse:
         method = self._method(attempt)
@@ -293,12 +271,11 @@ class AttemptPages:
         }
         return self._framed(attempt, method.answer_template, context)
 
-    def _factor_required(self, account: Account | None, offered: list[policy.Choice]) -> HttpResponse:
-        back = urlencode({"next": attempts.page_of(self.request_id)})
-        ways = [(c, f"{c.method.setup_path}?{back}") for c in offered if c.method]
-        has = mfa.strengths_of(account) if account else []
-        unaccepted = [m.name for m in mfa.methods() if m.strength in has]
-        return render(self.request, "eulogin/signin/factor_required.html", {"ways": ways, "unaccepted": unaccepted})
+    def _factor_required(
+        self, attempt: LoginAttempt, account: Account | None, offered: list[policy.Choice]
+    ) -> HttpResponse:
+        screen = SecondScreen(self.request, attempt, self._service(attempt), offered)
+        return screen.factor_required(self.request_id, account)
 
     def _no_method(self, attempt: LoginAttempt) -> HttpResponse:
         """The application asks for something that no method here can give."""

@@ -40,16 +40,25 @@ def service_of(request: HttpRequest, address: str) -> Service | None:
     return find_service(address, own_base(request)) if address else None
 
 
+def every_choice() -> list[Choice]:
+    """The password alone, and every method that is switched on."""
+    return [PASSWORD_CHOICE, *(Choice(m.strength, m.name, m.sentence, m.icon, m) for m in methods())]
+
+
 def choices(service: Service | None, wanted: LoginRequest, account: Account | None = None) -> list[Choice]:
-    """The methods that the application accepts now; the one used last comes first. Others are not offered."""
+    """The methods that the application accepts now; others are not offered.
+
+    For an account that is proved the one used last comes first, and those that it lacks come last.
+    """
     accepted = set(accepted_strengths(service))
     if wanted.accept_strengths:
         accepted &= set(wanted.accept_strengths)
-    all_choices = [PASSWORD_CHOICE, *(Choice(m.strength, m.name, m.sentence, m.icon, m) for m in methods())]
-    offered = [c for c in all_choices if c.strength in accepted and c.strength.level >= wanted.level]
+    offered = [c for c in every_choice() if c.strength in accepted and c.strength.level >= wanted.level]
     if account is None:
         return offered
-    return sorted(for_account(offered, account), key=lambda c: c.strength != account.last_strength)
+    has = {Strength.PASSWORD, *strengths_of(account)}
+    own = for_account(offered, account)
+    return sorted(own, key=lambda choice: (choice.strength != account.last_strength, choice.strength not in has))
 
 
 def beginning(request: HttpRequest, service: Service | None, wanted: LoginRequest) -> Identifies | None:

@@ -123,6 +123,9 @@ def _seed_services() -> None:
         (None, [*Strength]),
         (settings.TRACES_TWO_FACTORS_FROM, [*SECOND_FACTORS]),
     ]
+    if settings.TRACES_WITHOUT_SMS_FROM:
+        left = [strength for strength in SECOND_FACTORS if strength is not Strength.PASSWORD_SMS]
+        timeline.append((settings.TRACES_WITHOUT_SMS_FROM, [*left]))
     for environment, path in TRACES_PATHS.items():
         # Without a public address the prefix is a path: the same host as EU Login, whatever its name.
         prefix = f"{settings.PUBLIC_URL}{path}"

@@ -103,7 +103,7 @@ def test_an_unknown_service_is_shown_the_error_page_and_no_redirect(web):
 def test_password_alone_is_not_offered_where_two_factors_are_asked(web, camille, strict):
     page = web.get(web.post(f"/cas/login?service={strict}", {"username": camille.email})["Location"])
     app = ["PASSWORD_MOBILE_APP", "PASSWORD_SOFTWARE_TOKEN"]  # not «On Mobile»: this is a computer
-    offered = [c.strength for c in page.context["offered"]]
+    offered = [line.choice.strength for line in page.context["lines"]]
     assert offered == [*app, "PASSWORD_SMS", "PASSWORD_WEBAUTHN", "EIDAS"]
 
 

@@ -16,7 +16,7 @@ LOGIN = f"/cas/login?service={STRICT}"
 WITHDRAWN = datetime(2025, 6, 30, tzinfo=BRUSSELS)
 BEFORE = [Strength.PASSWORD_SMS, Strength.PASSWORD_WEBAUTHN]
 KEY, SMS = {"loginStrength": "PASSWORD_WEBAUTHN"}, {"loginStrength": "PASSWORD_SMS", "mobilePhoneNumber": PHONE}
-WHY = "does not accept it now: Mobile Phone + SMS"
+WHY = "Strict does not accept it any more since 30 June 2025."
 
 
 @pytest.fixture
@@ -84,7 +84,8 @@ def test_a_session_that_proved_a_text_message_is_told_at_once(web, by_text, cloc
 def test_a_wrong_password_tells_nothing(web, camille_with_phone, clock: Clock):
     clock.set(WITHDRAWN)
     page = sign_in(web, LOGIN, **KEY, password="wrong-Password-1").content.decode()
-    assert "does not accept" not in page
+    assert "Your account" not in page
+    assert "manageMySecurityKeys.cgi" not in page
 
 
 def test_who_has_none_is_told_the_old_sentence(web, camille, clock: Clock):

@@ -1,7 +1,8 @@
 """What an authenticator says about its own make, and whether that is true (Web Authentication level 3, section 8).
 
-python-fido2 checks the statement of each format. It leaves to us: members that are missing or of a wrong kind, the
-path of certificates, their AAGUID in formats other than `packed`, the key of an Apple certificate.
+python-fido2 checks the statement of each format but `android-key`. It leaves to us: members that are missing or of a
+wrong kind, the path of certificates, their AAGUID in formats other than `packed`, the key of an Apple certificate. A
+format that nobody here can verify (`compound`) is refused: what is kept as said by a maker has been proved.
 
 Whether the maker is trusted is not asked: every model is welcome, and so is one that says nothing.
 """
@@ -20,6 +21,7 @@ from fido2.attestation.packed import OID_AAGUID
 from fido2.webauthn import AttestationObject, AttestedCredentialData
 
 from kernel import clock
+from mfa.methods.security_key import android_key
 from mfa.methods.security_key.makers import described
 
 #: The members of a statement that each format must have and may have.
@@ -30,9 +32,8 @@ MEMBERS: dict[str, tuple[dict[str, type], dict[str, type]]] = {
     "tpm": ({"ver": str, "alg": int, "x5c": list, "sig": bytes, "certInfo": bytes, "pubArea": bytes}, {}),
     "apple": ({"x5c": list}, {"alg": int}),
     "android-safetynet": ({"ver": str, "response": bytes}, {}),
+    android_key.FORMAT: (android_key.MEMBERS, {}),
 }
-#: Formats of the registry that python-fido2 cannot read: they count as no statement, as `none` does.
-UNREAD = {"android-key", "compound"}
 #: More certificates than any authenticator sends.
 LONGEST_PATH = 6
 NO_AAGUID = bytes(16)
@@ -53,7 +54,7 @@ def verified(attestation: AttestationObject, client_data_hash: bytes) -> Stateme
     credential = attestation.auth_data.credential_data
     if credential is None:
         raise ValueError("no credential")
-    path = [] if attestation.fmt in UNREAD else _verified_path(attestation, credential, client_data_hash)
+    path = _verified_path(attestation, credential, client_data_hash)
     manufacturer, model = described(credential.aaguid.hex(), path[0] if path else None)
     encoded = [b64encode(certificate.public_bytes(Encoding.DER)).decode() for certificate in path]
     return Statement(attestation.fmt, encoded, manufacturer, model)
@@ -63,8 +64,12 @@ def _verified_path(
     attestation: AttestationObject, credential: AttestedCredentialData, client_data_hash: bytes
 ) -> list[x509.Certificate]:
     _refuse_members(attestation.fmt, attestation.att_stmt)
-    said = Attestation.for_type(attestation.fmt)().verify(attestation.att_stmt, attestation.auth_data, client_data_hash)
-    path = [x509.load_der_x509_certificate(der) for der in said.trust_path]
+    statement, data = attestation.att_stmt, attestation.auth_data
+    if attestation.fmt == android_key.FORMAT:
+        path = android_key.verified_path(statement, data, credential.public_key, client_data_hash)
+    else:
+        said = Attestation.for_type(attestation.fmt)().verify(statement, data, client_data_hash)
+        path = [x509.load_der_x509_certificate(der) for der in said.trust_path]
     if path:
         _refuse_path(path)
         _refuse_leaf(attestation, credential, path)

@@ -96,3 +96,43 @@ def safetynet(leaf: Leaf = SAFETY, signer: str = "leaf", **told: Any) -> Stateme
         return {"ver": "14799021", "response": text + b"." + b64(signed(text, signer)).encode()}
 
     return made
+
+
+KEY_DESCRIPTION = ObjectIdentifier("1.3.6.1.4.1.11129.2.1.17")
+
+
+def tagged(tag: bytes, content: bytes) -> bytes:
+    return tag + (bytes([len(content)]) if len(content) < 128 else b"\x81" + bytes([len(content)])) + content
+
+
+def number(value: int) -> bytes:
+    return tagged(b"\x02", bytes([value]))
+
+
+SIGNS, GENERATED = tagged(b"\xa1", tagged(b"\x31", number(2))), tagged(b"\xbf\x85\x3e", number(0))
+IMPORTED, ENCRYPTS = tagged(b"\xbf\x85\x3e", number(2)), tagged(b"\xa1", tagged(b"\x31", number(0)))
+FOR_ALL = tagged(b"\xbf\x84\x58", b"\x05\x00")
+#: [2] algorithm, as every real list has it: what is not asked for is passed over.
+ALGORITHM = tagged(b"\xa2", number(3))
+
+
+def android(
+    key: str = OWN,
+    signer: str = OWN,
+    software: bytes = b"",
+    hardware: bytes = SIGNS + ALGORITHM + GENERATED,
+    challenge: Callable[[bytes], bytes] = bytes,
+    oid: ObjectIdentifier = KEY_DESCRIPTION,
+    tail: bytes = b"",
+    leaf: Leaf = LEAF,
+) -> Statement:
+    """`android-key`: a certificate of the credential's own key, which says what the key was made for."""
+
+    def made(draft: SimpleNamespace, client: bytes) -> dict[str, Any]:
+        level, lists = tagged(b"\x0a", b"\1"), tagged(b"\x30", software) + tagged(b"\x30", hardware)
+        said = number(100) + level + number(100) + level + tagged(b"\x04", challenge(client)) + tagged(b"\x04", b"")
+        extension = x509.UnrecognizedExtension(oid, tagged(b"\x30", said + lists) + tail)
+        certified = replace(leaf, public=new_key(key).public_key()).saying((extension, False))
+        return {"alg": -7, "sig": signed(draft.data + client, signer), "x5c": certified.path()}
+
+    return made

@@ -17,10 +17,16 @@ from tests.mfa.methods.security_key.statements import (
     AIK,
     ALIEN,
     ATTESTER,
+    ENCRYPTS,
+    FOR_ALL,
+    GENERATED,
+    IMPORTED,
     LEAF,
     NAME,
     PURPOSE,
     SAFETY,
+    SIGNS,
+    android,
     apple,
     own,
     packed,
@@ -131,6 +137,28 @@ SAFETYNET = [
     (safetynet(ctsProfileMatch=False), {}),
     (safetynet(replace(SAFETY, subject={NameOID.COMMON_NAME: "attest.android.org"})), {}),
 ]
+ANDROID = [
+    *each(android(), "alg", [*RUBBISH, -35, -257]),
+    *each(android(), "sig", [*RUBBISH, b"", b"wrong"]),
+    *each(android(), "x5c", [*RUBBISH, [b""]]),
+    *each(android(), "more", [1]),
+    (android(signer=ALIEN), {}),
+    (android(key=ALIEN, signer=ALIEN), {}),
+    (android(challenge=lambda _right: bytes(32)), {}),
+    (android(challenge=lambda right: right[:-1]), {}),
+    (android(oid=AIK), {}),
+    (android(tail=b"\0"), {}),
+    (android(software=FOR_ALL), {}),
+    (android(hardware=SIGNS + FOR_ALL + GENERATED), {}),
+    (android(hardware=SIGNS), {}),
+    (android(hardware=SIGNS + IMPORTED), {}),
+    (android(hardware=SIGNS + GENERATED, software=IMPORTED), {}),
+    (android(hardware=GENERATED), {}),
+    (android(hardware=ENCRYPTS + GENERATED), {}),
+    (android(hardware=b"rubbish"), {}),
+    (android(leaf=replace(LEAF, days=-1)), {}),
+    (android(leaf=replace(LEAF, issuer_ca=False)), {}),
+]
 
 
 def refused(fmt: str, case: Case, change: Change | None = None) -> Code:
@@ -170,6 +198,15 @@ def test_safetynet(case: Case) -> None:
     assert refused("android-safetynet", case) is Code.KEY_REFUSED
 
 
+def test_android_key() -> None:
+    assert {refused("android-key", case) for case in ANDROID} == {Code.KEY_REFUSED}
+
+
+@pytest.mark.parametrize("fmt", ["compound", "tpm2", ""])
+def test_what_nobody_here_can_verify_is_refused(fmt: str) -> None:
+    assert refused(fmt, (own(), {})) is Code.KEY_REFUSED
+
+
 @pytest.mark.parametrize(
     ("fmt", "statement", "path"),
     [
@@ -180,7 +217,8 @@ def test_safetynet(case: Case) -> None:
         ("apple", apple(), 2),
         ("tpm", tpm(), 2),
         ("android-safetynet", safetynet(), 2),
-        ("android-key", packed(), 0),
+        ("android-key", android(), 2),
+        ("android-key", android(software=SIGNS, hardware=GENERATED), 2),
     ],
 )
 def test_true_statements_are_kept_with_their_certificates(fmt: str, statement: Statement, path: int) -> None:
