@@ -18,7 +18,6 @@ from tests.pages import Web
 ELODIES = f"FR/EU/{ELODIE}"
 
 
-
 def method() -> mfa.Identifies:
     found = mfa.method(mfa.Strength.EIDAS)
     assert isinstance(found, mfa.Identifies)

@@ -69,6 +69,4 @@ def remove(eid: LinkedEid, request: HttpRequest) -> None:
         if owners().lives_by_eid(eid.user) and devices.of(eid.user) == [eid]:
             raise FactorError(Code.EID_OPENS_ACCOUNT)
         if devices.remove(eid):
-            factor_removed.send(
-                LinkedEid, user=eid.user, method=method(Strength.EIDAS), request=request, device=eid
-            )
+            factor_removed.send(LinkedEid, user=eid.user, method=method(Strength.EIDAS), request=request, device=eid)

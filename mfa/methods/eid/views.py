@@ -117,7 +117,11 @@ def delete(request: HttpRequest, eid_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
     list_url = _list_url(request)
-    links = {"list_url": list_url, "cancel_url": list_url, "link_url": pages.with_next(request, reverse("mfa:eid-link"))}
+    links = {
+        "list_url": list_url,
+        "cancel_url": list_url,
+        "link_url": pages.with_next(request, reverse("mfa:eid-link")),
+    }
     return render(request, f"mfa/eid/{name}.html", {"heading": _("Link my eID"), **links, **context})
 
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509.oid import NameOID
+
 from mfa.contract import FactorError
 from mfa.errors import FactorErrorCode as Code
 from mfa.methods.eid import certificates, identifiers, revocation

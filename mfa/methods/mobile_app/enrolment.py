@@ -169,6 +169,4 @@ def remove(device: MobileDevice, request: HttpRequest) -> None:
         if device.confirmed:
             guard.refuse_last(device)
         if devices.remove(device) and device.confirmed:
-            factor_removed.send(
-                MobileDevice, user=device.user, method=method(STRENGTH), request=request, device=device
-            )
+            factor_removed.send(MobileDevice, user=device.user, method=method(STRENGTH), request=request, device=device)

@@ -69,6 +69,4 @@ def remove(key: SecurityKey, request: HttpRequest) -> None:
     with transaction.atomic():
         guard.refuse_last(key)
         if devices.remove(key):
-            factor_removed.send(
-                SecurityKey, user=key.user, method=method(STRENGTH), request=request, device=key
-            )
+            factor_removed.send(SecurityKey, user=key.user, method=method(STRENGTH), request=request, device=key)
