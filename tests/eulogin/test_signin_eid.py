@@ -106,6 +106,24 @@ def test_a_virtual_account_keeps_its_eid_and_deletes_itself_instead(web: Web) ->
     assert not Account.objects.exists()
 
 
+def test_a_virtual_account_is_told_where_its_eid_is_not_accepted(web: Web) -> None:
+    go_on(web, prove(web))
+    register_service(url_prefix="https://a.example/", name="A", timeline=[(None, ["PASSWORD", "PASSWORD_SMS"])])
+    page = web.get(f"{FIRST}?service=https://a.example/")["Location"]
+    shown = html(web.get(page))
+    assert "A does not accept an eID" in shown
+    assert BUTTON not in shown
+    assert 'id="username"' in html(web.get(f"{page}&anonymize=true"))
+
+
+def test_a_virtual_account_has_no_password_to_change_or_to_lose(web: Web) -> None:
+    go_on(web, prove(web))
+    assert "changePassword.cgi" not in html(web.get("/cas/userdata/ShowDetails.cgi"))
+    assert web.get("/cas/change/changePassword.cgi")["Location"] == "/cas/userdata/myAccount.cgi"
+    assert sign_in(Web(), who=Account.objects.get().uid).status_code == 200
+    assert SsoSession.objects.count() == 1
+
+
 def test_names_and_address_of_a_virtual_account_come_from_its_country(web: Web) -> None:
     go_on(web, prove(web))
     shown = html(web.get("/cas/userdata/configureMyAccount.cgi"))
