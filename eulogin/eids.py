@@ -110,7 +110,7 @@ class VirtualAccounts:
 
 
 def _erase(uid: str) -> bool:
-    """As «Delete my account» does, without its mail: a virtual account has no address. False when it is gone already."""
+    """As «Delete my account» does; there is no address for its mail. False when the account is gone already."""
     sessions.lock_open(uid)
     going = Account.objects.select_for_update().filter(pk=uid).first()
     if going is None:

@@ -88,7 +88,7 @@ class Account(AbstractBaseUser):
     @property
     def is_virtual(self) -> bool:
         """Whether sign-in with an eID opened it: it has no password, no address, and lives by that eID."""
-        return self.uid.startswith(VIRTUAL_PREFIX)
+        return self.uid.startswith(VIRTUAL_PREFIX) and not self.has_usable_password()
 
     @property
     def address(self) -> str:

@@ -89,6 +89,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """«Modifier le mot de passe»."""
     session = sessions.current(request)
     assert session is not None  # noqa: S101 - the guard saw to it
+    if session.account.is_virtual:
+        return redirect("my-account")  # it has no password; that page says what it is
     form = ChangePasswordForm(request.POST or None, person=session.account)
     if form.is_valid() and _current_is_right(request, session.account, form):
         session.account.set_password(form.cleaned_data["newPassword"])

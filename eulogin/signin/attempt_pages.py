@@ -10,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from eulogin.cas.addresses import printable
 from eulogin.errors import ErrorCode, sentence
 from eulogin.limits import LimitReached
 from eulogin.models import Account, LoginAttempt, Service
-from eulogin.signin import attempts, flow, leaving, policy, sessions
-from eulogin.signin.eid_pages import BEGIN, EidPages
+from eulogin.signin import attempts, dead_ends, flow, leaving, policy, sessions
+from eulogin.signin.eid_pages import BEGIN, EidPages, are_meant
 from eulogin.signin.first_screen import first_screen
 from eulogin.signin.forms import CredentialsForm, IdentifierForm
 from eulogin.signin.second_screen import SecondScreen
@@ -40,17 +39,17 @@ class AttemptPages:
         """The page of the attempt's stage."""
         attempt = self.attempt
         if attempt is None or not attempts.is_open(attempt):
-            return self._over(attempt)
+            return dead_ends.over(self.request, attempt)
         if "anonymize" in self.request.GET:
             attempts.name_person(attempt, "")
             return self._first_screen(attempt, IdentifierForm())
-        if eid := self._eid(attempt):
-            return eid.show()
+        if are_meant(attempt):
+            return self._eid(attempt).show()
         if not attempt.identifier:
             return self._enter(attempt)
         offered = self._offered(attempt)
         if not offered:
-            return self._no_method(attempt)
+            return dead_ends.no_method(self.request, attempt, self._service(attempt))
         if self._lacks_factor(attempt, offered):
             return self._factor_required(attempt, attempt.account, offered)
         if attempt.challenge_id and "methods" not in self.request.GET:
@@ -61,13 +60,13 @@ class AttemptPages:
         """What was typed: who it is, the password and the method, or the answer to a challenge."""
         attempt = self.attempt
         if attempt is None or not attempts.is_open(attempt):
-            return self._over(attempt)
+            return dead_ends.over(self.request, attempt)
         if "username" in self.request.POST:
             return self._take_identifier(attempt)
         if BEGIN in self.request.POST:
-            return self._eid_pages(attempt).begin()
-        if eid := self._eid(attempt):
-            return eid.take()
+            return self._eid(attempt).begin()
+        if are_meant(attempt):
+            return self._eid(attempt).take()
         if "loginStrength" in self.request.POST or "password" in self.request.POST:
             return self._take_credentials(attempt)
         if attempt.challenge_id and "_resend" in self.request.POST:
@@ -189,7 +188,7 @@ class AttemptPages:
         """The factor said that this must not go on, with no other factor either."""
         flow.finish(attempt, attempt.account)
         messages.error(self.request, error.sentence)
-        return self._over(attempt)
+        return dead_ends.over(self.request, attempt)
 
     def _finish(self, attempt: LoginAttempt, account: Account, proof: mfa.Proof | None) -> HttpResponse:
         session = flow.complete(self.request, attempt, account, proof)
@@ -197,16 +196,10 @@ class AttemptPages:
         return leaving.signed_in(self.request, session, wanted, attempt.next_path, from_sso=False)
 
     # --- what the stages look like
-
     def _first_screen(self, attempt: LoginAttempt, form: IdentifierForm) -> HttpResponse:
         return first_screen(self.request, form, self._service(attempt), attempts.wanted_by(attempt))
 
-    def _eid(self, attempt: LoginAttempt) -> EidPages | None:
-        """The pages of an eID without a name typed before, when the attempt has begun so or can go on in no other way."""
-        pages = self._eid_pages(attempt)
-        return pages if pages.are_meant else None
-
-    def _eid_pages(self, attempt: LoginAttempt) -> EidPages:
+    def _eid(self, attempt: LoginAttempt) -> EidPages:
         return EidPages(self.request, self.request_id, attempt, self._service(attempt))
 
     def _service(self, attempt: LoginAttempt) -> Service | None:
@@ -276,18 +269,6 @@ class AttemptPages:
     ) -> HttpResponse:
         screen = SecondScreen(self.request, attempt, self._service(attempt), offered)
         return screen.factor_required(self.request_id, account)
-
-    def _no_method(self, attempt: LoginAttempt) -> HttpResponse:
-        """The application asks for something that no method here can give."""
-        context = {"service": self._service(attempt), "address": printable(attempt.service)}
-        return render(self.request, "eulogin/signin/no_method.html", context)
-
-    def _over(self, attempt: LoginAttempt | None) -> HttpResponse:
-        """The attempt has ended: go on where the session allows it, else offer a new beginning."""
-        again = attempts.again(attempt) if attempt else reverse("login")
-        if attempt and attempt.finished_at and not attempt.fingerprint and sessions.current(self.request):
-            return redirect(again)
-        return render(self.request, "eulogin/signin/expired.html", {"again_url": again}, status=410)
 
     def _framed(self, attempt: LoginAttempt, template: str, context: dict[str, Any]) -> HttpResponse:
         return allow_form_action(render(self.request, template, context), attempt.service)

@@ -20,6 +20,13 @@ from mfa import api as mfa
 BEGIN, CONTINUE = "eidSubmit", "eidContinue"
 
 
+def are_meant(attempt: LoginAttempt) -> bool:
+    """Whether an attempt is one of an eID alone: it began so, or its person has no password."""
+    if attempt.account is not None:
+        return attempt.account.is_virtual
+    return attempt.challenge_id is not None and attempt.strength == mfa.Strength.EIDAS
+
+
 class EidPages:
     """What an attempt shows and takes while an eID is to say who it is."""
 
@@ -27,14 +34,6 @@ class EidPages:
         self.request, self.attempt, self.service = request, attempt, service
         self.page = attempts.page_of(request_id)
         self.method = policy.beginning(request, service, attempts.wanted_by(attempt))
-
-    @property
-    def are_meant(self) -> bool:
-        """Whether the attempt is one of an eID alone: it began so, or its person has no password."""
-        attempt = self.attempt
-        if attempt.account is not None:
-            return attempt.account.is_virtual
-        return attempt.challenge_id is not None and attempt.strength == mfa.Strength.EIDAS
 
     def begin(self) -> HttpResponse:
         """Off to the flags."""

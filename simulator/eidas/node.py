@@ -67,12 +67,10 @@ def signed_claims(text: str, audience: str) -> dict[str, Any]:
     for key in import_string(settings.EIDAS_SERVICE_KEYS)():
         try:
             public = jwt.PyJWK(key, algorithm=ALGORITHM)
-            claims: dict[str, Any] = jwt.decode(
-                text, public, algorithms=[ALGORITHM], audience=audience, options=options
-            )
+            found = jwt.decode(text, public, algorithms=[ALGORITHM], audience=audience, options=options)
         except jwt.PyJWTError:
             continue
-        return claims
+        return dict(found)
     raise RequestRefused("No service that this node knows has signed this request.")
 
 

@@ -10,60 +10,19 @@ from lxml import etree
 from pytest_django import DjangoAssertNumQueries
 
 from eulogin.api import register_service
-from eulogin.errors import ErrorCode
-from eulogin.errors import sentence as sentence_of
 from eulogin.models import Account, LoginAttempt, SsoSession
-from kernel.journal.models import Entry
 from mfa import api as mfa
 from mfa.errors import FactorErrorCode as Code
 from mfa.errors import sentence
 from mfa.methods.eid.models import Exchange, LinkedEid
 from tests.clock import Clock
 from tests.eulogin.conftest import sign_in
-from tests.mfa.methods.eid.steps import BASTIEN, ELODIE, at_desk, at_provider, carry, html
+from tests.eulogin.eid_steps import FIRST, flags, go_on, leave, link, page_of, prove, prove_in
+from tests.mfa.methods.eid.steps import ELODIE, at_desk, at_provider, carry, html
 from tests.pages import Web
 
 FRENCH = f"FR/EU/{ELODIE}"
-FIRST = "/cas/login"
 BUTTON = 'name="eidSubmit"'
-
-
-def flags(browser: Web, first: str = FIRST) -> str:
-    """Press «Se connecter avec un eID»; the address of the page with the flags."""
-    address: str = browser.post(first, {"eidSubmit": "eID"})["Location"]
-    assert address.startswith("/cas/eid/country.cgi/"), address
-    return address
-
-
-def leave(browser: Web, address: str, country: str = "FR", scheme: str = "france-identite") -> str:
-    """Choose flag and scheme; the way to the country."""
-    schemes: str = browser.post(address, {"country": country})["Location"]
-    way: str = browser.post(schemes, {"scheme": scheme})["Location"]
-    return way
-
-
-def page_of(flags_address: str) -> str:
-    """The attempt's own page, which the flags lead back to."""
-    return parse_qs(urlsplit(flags_address).query)["next"][0]
-
-
-def prove(browser: Web, first: str = FIRST, **choices: Any) -> str:
-    """To a French provider and back; the attempt's page."""
-    address = flags(browser, first)
-    back = carry(browser, at_provider(browser, leave(browser, address), **choices))
-    assert back["Location"] == page_of(address)
-    return page_of(address)
-
-
-def go_on(browser: Web, page: str) -> Any:
-    """«Connexion» on the page that says what the eID opens."""
-    found = re.search(r'name="owner"\s+value="(\w*)"', html(browser.get(page)))
-    assert found
-    return browser.post(page, {"eidContinue": "1", "owner": found[1]})
-
-
-def link(account: Account) -> None:
-    mfa.add_eid(account, "FR", ELODIE, family_name="Châtaignier", first_name="Élodie")
 
 
 def answer_for(browser: Web, place: Any, service: str) -> etree._Element:
@@ -147,6 +106,24 @@ def test_a_virtual_account_keeps_its_eid_and_deletes_itself_instead(web: Web) ->
     assert not Account.objects.exists()
 
 
+def test_a_virtual_account_is_told_where_its_eid_is_not_accepted(web: Web) -> None:
+    go_on(web, prove(web))
+    register_service(url_prefix="https://a.example/", name="A", timeline=[(None, ["PASSWORD", "PASSWORD_SMS"])])
+    page = web.get(f"{FIRST}?service=https://a.example/")["Location"]
+    shown = html(web.get(page))
+    assert "A does not accept an eID" in shown
+    assert BUTTON not in shown
+    assert 'id="username"' in html(web.get(f"{page}&anonymize=true"))
+
+
+def test_a_virtual_account_has_no_password_to_change_or_to_lose(web: Web) -> None:
+    go_on(web, prove(web))
+    assert "changePassword.cgi" not in html(web.get("/cas/userdata/ShowDetails.cgi"))
+    assert web.get("/cas/change/changePassword.cgi")["Location"] == "/cas/userdata/myAccount.cgi"
+    assert sign_in(Web(), who=Account.objects.get().uid).status_code == 200
+    assert SsoSession.objects.count() == 1
+
+
 def test_names_and_address_of_a_virtual_account_come_from_its_country(web: Web) -> None:
     go_on(web, prove(web))
     shown = html(web.get("/cas/userdata/configureMyAccount.cgi"))
@@ -217,11 +194,6 @@ def test_an_eid_raises_the_session_of_its_owner(web: Web, camille: Account) -> N
     assert SsoSession.objects.get().strengths == ["PASSWORD", "EIDAS"]
 
 
-def prove_in(browser: Web, page: str) -> str:
-    carry(browser, at_provider(browser, leave(browser, flags(browser, page))))
-    return page
-
-
 def test_an_eid_of_somebody_else_ends_the_session_before(web: Web, camille: Account) -> None:
     sign_in(web)
     go_on(web, prove(web, f"{FIRST}?anonymize=true"))
@@ -280,104 +252,6 @@ def test_who_takes_too_long_begins_again(web: Web, clock: Clock) -> None:
     clock.forward(timedelta(minutes=30))
     assert web.get(page).status_code == 410
     assert not SsoSession.objects.exists()
-
-
-def test_without_proof_nobody_gets_on(web: Web) -> None:
-    page = page_of(flags(web))
-    shown = html(web.post(page, {"eidContinue": "1", "owner": ""}, follow=True))
-    assert sentence(Code.EID_NOT_PROVED) in shown
-    assert not SsoSession.objects.exists()
-
-
-def test_a_proof_signs_in_once_and_the_back_button_leads_on(web: Web) -> None:
-    page = prove(web)
-    go_on(web, page)
-    again = web.post(page, {"eidContinue": "1", "owner": ""})
-    assert "Successful login" in html(web.get(again["Location"]))
-    assert Entry.objects.filter(event="account:sign-in:succeeded").count() == 1
-
-
-def test_two_tabs_are_two_sign_ins(web: Web) -> None:
-    first, second = flags(web), flags(web)
-    carry(web, at_provider(web, leave(web, second), person=BASTIEN))
-    carry(web, at_provider(web, leave(web, first)))
-    assert "Élodie" in html(web.get(page_of(first)))
-    assert "Bastien" in html(web.get(page_of(second)))
-
-
-def test_a_name_typed_in_another_tab_ends_the_eid(web: Web, camille: Account) -> None:
-    page = page_of(flags(web))
-    web.post(page, {"username": camille.email})
-    assert 'id="password"' in html(web.get(page))
-
-
-def test_the_flags_belong_to_the_browser_that_began(web: Web) -> None:
-    """Else a victim could be led to its country for somebody else's sign-in."""
-    address = flags(web)
-    victim = Web()
-    assert victim.get(address).status_code == 404
-    assert victim.post(address, {"country": "FR"}).status_code == 404
-    scheme = address.replace("?", "/FR?")
-    assert victim.get(scheme).status_code == 404
-    assert victim.post(scheme, {"scheme": "france-identite"}).status_code == 404
-    assert victim.post(f"/cas/eid/use.cgi/{Exchange.objects.get().key}", {"eid": "1"}).status_code == 404
-
-
-def test_an_answer_given_in_another_browser_serves_nobody(web: Web) -> None:
-    address = flags(web)
-    victim = Web()
-    assert sentence(Code.EID_OTHER_BROWSER) in html(carry(victim, at_provider(victim, leave(web, address))))
-    assert sentence(Code.EID_OTHER_BROWSER) in html(web.get(page_of(address)))
-    assert not Account.objects.exists()
-
-
-def test_nobody_is_signed_in_with_somebody_elses_answer(web: Web) -> None:
-    """Login forgery: the attacker's answer is brought to the victim's browser, and the victim presses on."""
-    attacker = Web()
-    theirs, page = at_provider(attacker, leave(attacker, flags(attacker))), page_of(flags(web))
-    carry(web, theirs)
-    assert web.get(page_of(flags(attacker))).status_code == 410
-    assert web.post(page, {"eidContinue": "1", "owner": ""}, follow=True).status_code == 200
-    assert not SsoSession.objects.exists()
-
-
-def test_an_answer_replayed_for_another_question_is_refused(web: Web) -> None:
-    first = at_provider(web, leave(web, flags(web)))
-    address = flags(web)
-    second = at_provider(web, leave(web, address))
-    swapped = re.sub(rb"answer\.cgi/[\w-]+", re.search(rb"answer\.cgi/[\w-]+", second.content)[0], first.content)
-    first.content = swapped
-    carry(web, first)
-    assert sentence(Code.EID_REFUSED) in html(web.get(page_of(address)))
-
-
-def test_an_eid_linked_meanwhile_does_not_sign_in_as_the_page_said(web: Web, camille: Account) -> None:
-    page = prove(web)
-    link(camille)
-    shown = html(web.post(page, {"eidContinue": "1", "owner": ""}, follow=True))
-    assert sentence(Code.EID_OWNER_CHANGED) in shown
-    assert "Camille MARTIN" in shown
-    assert not SsoSession.objects.exists()
-    go_on(web, page)
-    assert SsoSession.objects.get().account_id == camille.uid
-
-
-def test_an_eid_deleted_meanwhile_opens_no_virtual_account_unasked(web: Web, camille: Account) -> None:
-    link(camille)
-    page = prove(web)
-    LinkedEid.objects.all().delete()
-    shown = html(web.post(page, {"eidContinue": "1", "owner": camille.uid}, follow=True))
-    assert sentence(Code.EID_OWNER_CHANGED) in shown
-    assert Account.objects.count() == 1
-
-
-def test_a_disabled_account_stays_closed(web: Web, camille: Account) -> None:
-    link(camille)
-    Account.objects.update(is_active=False)
-    shown = html(go_on(web, prove(web)))
-    assert sentence_of(ErrorCode.ACCOUNT_DISABLED) in shown
-    assert not SsoSession.objects.exists()
-    assert not Account.objects.filter(uid__startswith="v00").exists()
 
 
 def test_nothing_is_stored_of_who_only_looks(web: Web) -> None:

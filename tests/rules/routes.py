@@ -114,6 +114,8 @@ ROUTES = {
     "cas/userdata/confirmMyEID.cgi/<str:key>": Access.FACTOR,
     "cas/userdata/deleteMyEID.cgi/<int:eid_id>": Access.FACTOR,
     # --- EU Login: on the way to a country and back; the key in the address and the browser's session are the keys
+    "cas/eid/country.cgi/<str:key>": Access.ANYONE,
+    "cas/eid/country.cgi/<str:key>/<str:country>": Access.ANYONE,
     "cas/eid/use.cgi/<str:key>": Access.ANYONE,
     "cas/eid/card.cgi/<str:key>": Access.ANYONE,
     "cas/eid/answer.cgi/<str:key>": Access.ANYONE,

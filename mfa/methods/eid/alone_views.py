@@ -59,6 +59,6 @@ def _back(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
-    # Translators: fr "Se connecter avec un eID"
+    # Translators: fr "Se connecter avec une eID"
     common = {"heading": _("Sign in with eID"), "cancel_url": _back(request)}
     return render(request, f"mfa/eid/{name}.html", {**common, **context})

@@ -42,7 +42,7 @@ class EidMethod(EidAlone):
 
     def is_offered(self, request: HttpRequest) -> bool:
         """Only where a country can be reached: through a node, or by the authorities of its cards."""
-        return bool(schemes.every())
+        return schemes.are_any()
 
     def start(self, user: AbstractBaseUser, attempt: str, fields: Mapping[str, Any]) -> Started:
         """Begin the exchange of this attempt. FactorError when the person has no eID."""

@@ -88,6 +88,11 @@ def every() -> list[EidScheme]:
     return found + [CardInReader(country) for country in _card_countries()]
 
 
+def are_any() -> bool:
+    """Whether there is one at all: asked on the first screen, which must cost nothing."""
+    return bool(eidas.node_schemes() or trusted())
+
+
 def _card_countries() -> Sequence[str]:
     codes = {str(a.value) for ca in trusted() for a in ca.subject.get_attributes_for_oid(NameOID.COUNTRY_NAME)}
     return sorted(codes)

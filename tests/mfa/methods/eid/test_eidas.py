@@ -80,6 +80,12 @@ CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "without end": lambda c: c.pop("exp"),
     "an identifier of another country": lambda c: c["attributes"].update(PersonIdentifier="DE/EU/1"),
     "an identifier for somebody else": lambda c: c["attributes"].update(PersonIdentifier="FR/BE/1"),
+    "an identifier without an end": lambda c: c["attributes"].update(PersonIdentifier="FR/EU/"),
+    "an identifier with a blank": lambda c: c["attributes"].update(PersonIdentifier="FR/EU/1 "),
+    "an identifier with a line end": lambda c: c["attributes"].update(PersonIdentifier="FR/EU/1\n"),
+    "an identifier with an invisible letter": lambda c: c["attributes"].update(PersonIdentifier="FR/EU/\u200b1"),
+    "an identifier with a look-alike": lambda c: c["attributes"].update(PersonIdentifier="FR/EU/\uff11"),
+    "a country in small letters": lambda c: c["attributes"].update(PersonIdentifier="fr/EU/1"),
     "no identifier": lambda c: c["attributes"].pop("PersonIdentifier"),
     "an empty name": lambda c: c["attributes"].update(FamilyName=""),
     "a name that is no text": lambda c: c["attributes"].update(FamilyName=["a"]),
@@ -87,6 +93,12 @@ CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "no attributes": lambda c: c.pop("attributes"),
     "no level": lambda c: c.pop("level"),
 }
+
+
+def test_upper_and_lower_case_are_different_people(exchange: Exchange, claims: dict[str, Any]) -> None:
+    """Some countries give digests in base64."""
+    claims["attributes"]["PersonIdentifier"] = "FR/EU/aB+/="
+    assert eidas.read(exchange, ORIGIN, signed(claims)).eidas_id == "FR/EU/aB+/="
 
 
 @pytest.mark.parametrize("what", CHANGES)
