@@ -168,6 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-oidc": {"task": "eulogin.oidc.tasks.sweep", "schedule": crontab()},
     "tidy-oidc": {"task": "eulogin.oidc.tasks.tidy", "schedule": crontab(minute=17)},
     "sweep-sign-out": {"task": "eulogin.tasks.sweep", "schedule": crontab()},
+    "sweep-traces": {"task": "traces.tasks.sweep", "schedule": crontab()},
+    "follow-requests": {"task": "traces.tasks.follow_requests", "schedule": crontab(minute=23)},
     "purge-eulogin": {"task": "eulogin.tasks.purge", "schedule": crontab(hour=3, minute=7)},
 }
 
@@ -299,6 +301,12 @@ MFA_APP_PAGE = "/simulator/phones/app/" if SIMULATOR else ""
 
 # Instruction of 7 May 2024: nobody enters without a second factor from that moment on.
 TRACES_TWO_FACTORS_FROM = datetime(2024, 6, 11, tzinfo=ZoneInfo("Europe/Brussels"))
+# Role requests: when those who can decide are reminded, the superior is called in, and the request expires.
+TRACES_REMIND_AFTER = timedelta(days=env.int("TRACES_REMIND_AFTER_DAYS", default=7))
+TRACES_ESCALATE_AFTER = timedelta(days=env.int("TRACES_ESCALATE_AFTER_DAYS", default=14))
+TRACES_EXPIRE_AFTER = timedelta(days=env.int("TRACES_EXPIRE_AFTER_DAYS", default=90))
+TRACES_ASK_AGAIN_AFTER = timedelta(days=7)  # an applicant's own reminders
+TRACES_BULK_LIMIT = 500  # rows of one bulk decision: they are locked together
 # Where TRACES finds EU Login: empty = the same host as the request, under /cas.
 TRACES_CAS_URL = env.str("TRACES_CAS_URL", default="")
 # Validate tickets through the HTTP client's in-process transport (no second port) or over the network.
