@@ -82,7 +82,7 @@ SENTENCES: dict[Code, str | Promise] = {
     ),
     ErrorCode.ACT_UNKNOWN: _("Choose what to do with the lines."),
     ErrorCode.POST_LOST: _("The post from which this was decided is not valid any more."),
-    ErrorCode.ASKED_TOO_SOON: _("Those who can decide were reminded already. You can remind them again on %(date)s."),
+    ErrorCode.ASKED_TOO_SOON: _("You can remind those who can decide from %(date)s on."),
     ErrorCode.AUTHORITY_ASSIGNED_ALREADY: _("This operator has a responsible authority already."),
     ErrorCode.AUTHORITY_NOT_YOURS: _("Choose your own authority, or one below it."),
 }
