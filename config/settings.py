@@ -186,6 +186,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-sign-out": {"task": "eulogin.tasks.sweep", "schedule": crontab()},
     "read-readiness": {"task": "traces.readiness.tasks.read_all", "schedule": crontab(minute=37)},
     "sweep-reminders": {"task": "traces.readiness.tasks.sweep", "schedule": crontab(minute="*/10")},
+    "sweep-traces": {"task": "traces.tasks.sweep", "schedule": crontab()},
+    "follow-requests": {"task": "traces.tasks.follow_requests", "schedule": crontab(minute=23)},
     "purge-eulogin": {"task": "eulogin.tasks.purge", "schedule": crontab(hour=3, minute=7)},
 }
 
@@ -344,6 +346,12 @@ TRACES_WITHOUT_SMS_FROM = (
     if env.bool("TRACES_WITHDRAWS_SMS", default=False)
     else None
 )
+# Role requests: when those who can decide are reminded, the superior is called in, and the request expires.
+TRACES_REMIND_AFTER = timedelta(days=env.int("TRACES_REMIND_AFTER_DAYS", default=7))
+TRACES_ESCALATE_AFTER = timedelta(days=env.int("TRACES_ESCALATE_AFTER_DAYS", default=14))
+TRACES_EXPIRE_AFTER = timedelta(days=env.int("TRACES_EXPIRE_AFTER_DAYS", default=90))
+TRACES_ASK_AGAIN_AFTER = timedelta(days=7)  # an applicant's own reminders
+TRACES_BULK_LIMIT = 500  # rows of one bulk decision: they are locked together
 # Where TRACES finds EU Login: empty = the same host as the request, under /cas.
 TRACES_CAS_URL = env.str("TRACES_CAS_URL", default="")
 # Validate tickets through the HTTP client's in-process transport (no second port) or over the network.

@@ -52,7 +52,16 @@ def role_in_remit(agent: remit.Agent, text: str) -> Role:
     number = key(text)
     if number is None:
         raise Http404
-    roles = remit.visible(agent).select_related("person", "operator", "authority", "control_body", "decided_by")
+    roles = remit.visible(agent).select_related(
+        "person",
+        "operator__responsible_authority",
+        "operator__country",
+        "operator__control_body",
+        "authority",
+        "control_body",
+        "decided_by",
+        "escalated_to",
+    )
     role = roles.filter(pk=number).first()
     if role is None:
         raise Http404

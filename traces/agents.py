@@ -1,4 +1,4 @@
-"""Who validates in this request, and the pages that this opens."""
+"""Who validates in this request, from which of their posts, and the pages that this opens."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from traces import remit
 from traces.links import admin_link, link
-from traces.models import Person
+from traces.models import Person, Role, RoleType
 from traces.requests import TracesRequest
+
+#: Where a session keeps the post that its person acts as.
+KEY = "traces_as"
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,31 @@ class NavLink:
 
 
 def agent_of(request: TracesRequest) -> remit.Agent | None:
-    """The signed-in person with the posts in force in this session, None for anonymous people; looked up once."""
+    """The signed-in person with the post that they act as, None for anonymous people; looked up once.
+
+    A person with several posts acts as one of them at a time: only that post's remit counts (German contact point,
+    FAQ 3.1, the field "As"). Without a choice, or when the chosen one is lost, it is the first.
+    """
     if not hasattr(request, "agent"):
         vars(request)["agent"] = _look_up(request)
     agent: remit.Agent | None = vars(request)["agent"]
     return agent
+
+
+def posts_of(request: TracesRequest) -> list[Role]:
+    """All posts in force of the signed-in person, from which the field «As» chooses."""
+    agent_of(request)
+    posts: list[Role] = vars(request).get("posts", [])
+    return posts
+
+
+def act_as(request: TracesRequest, text: str) -> bool:
+    """Keep the post to act as; whether the person has it."""
+    chosen = [post for post in posts_of(request) if str(post.pk) == text]
+    if chosen:
+        request.session[KEY] = chosen[0].pk
+        vars(request)["agent"] = remit.Agent(chosen[0].person, chosen)
+    return bool(chosen)
 
 
 def _look_up(request: TracesRequest) -> remit.Agent | None:
@@ -31,7 +54,10 @@ def _look_up(request: TracesRequest) -> remit.Agent | None:
     if not isinstance(person, Person) or sign_in is None:
         return None
     # Most people have no role: then there is nothing to ask the database.
-    return remit.Agent(person, remit.posts(person, sign_in.role_ids) if sign_in.role_ids else [])
+    posts = remit.posts(person, sign_in.role_ids) if sign_in.role_ids else []
+    vars(request)["posts"] = posts
+    chosen = [post for post in posts if post.pk == request.session.get(KEY)]
+    return remit.Agent(person, chosen or posts[:1])
 
 
 def nav_links(request: TracesRequest) -> list[NavLink]:
@@ -41,7 +67,7 @@ def nav_links(request: TracesRequest) -> list[NavLink]:
     phones = [NavLink(link(request.environment, "phone-plans"), _("Phones"))] if agent and has_role else []
     if agent is None or not agent.may_validate:
         return phones
-    return [
+    links = [
         # Translators: fr "Acteurs"
         NavLink(admin_link(request.environment, "index"), _("Actors")),
         # Translators: fr "Utilisateurs"
@@ -49,3 +75,12 @@ def nav_links(request: TracesRequest) -> list[NavLink]:
         NavLink(link(request.environment, "readiness"), _("Readiness")),
         *phones,
     ]
+    if validates_activities(agent):
+        # Translators: fr "Opérateurs"
+        links.append(NavLink(admin_link(request.environment, "operators_operator_changelist"), _("Operators")))
+    return links
+
+
+def validates_activities(agent: remit.Agent) -> bool:
+    """Whether the post is one of an authority or control body; an operator's administrator has colleagues only."""
+    return any(post.role_type != RoleType.OPERATOR for post in agent.posts)

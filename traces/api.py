@@ -14,7 +14,7 @@ from traces.environments import Environment, environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
 from traces.flows import choices
-from traces.models import Person, Role, RoleType, RoleTypeChoice, Status
+from traces.models import Act, Batch, Person, Role, RoleType, RoleTypeChoice, Status
 from traces.operators import creation, generator
 from traces.operators.errors import OperatorError, OperatorErrorCode
 from traces.operators.models import Operator, OperatorActivity, OperatorAddress
@@ -130,7 +130,7 @@ def reset() -> None:
     """Forget all people, roles and operators of all environments; reference data stay."""
     reset_certificates()
     with scopes_disabled():
-        for model in (*READINESS, Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
+        for model in (*READINESS, Act, Batch, Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
             # Straight in the database: there is nothing to collect, and seconds count.
             model.objects.all()._raw_delete(model.objects.db)
 

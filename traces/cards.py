@@ -17,6 +17,7 @@ TAGS = {
     Status.SUSPENDED: "tag--bad",
     Status.REJECTED: "tag--bad",
     Status.WITHDRAWN: "",
+    Status.EXPIRED: "",
 }
 
 

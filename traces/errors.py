@@ -23,6 +23,24 @@ class ErrorCode(StrEnum):
     OWN_REQUEST = "own-request"
     NOT_IN_REMIT = "not-in-remit"
     ROLE_TYPE_UNKNOWN = "role-type-unknown"
+    NOT_VALID = "not-valid"
+    ALREADY_ADMINISTRATOR = "already-administrator"
+    NOT_ADMINISTRATOR = "not-administrator"
+    LAST_ADMINISTRATOR = "last-administrator"
+    SUSPENSION_REASON_MISSING = "suspension-reason-missing"
+    ACTIVITY_NOT_NEW = "activity-not-new"
+    ACTIVITY_NOT_VALID = "activity-not-valid"
+    ACTIVITY_NOT_SUSPENDED = "activity-not-suspended"
+    ACTIVITY_NOT_IN_CHARGE = "activity-not-in-charge"
+    ACTIVITY_REASON_MISSING = "activity-reason-missing"
+    NOTHING_CHOSEN = "nothing-chosen"
+    TOO_MANY_CHOSEN = "too-many-chosen"
+    CHOICE_CHANGED = "choice-changed"
+    ACT_UNKNOWN = "act-unknown"
+    POST_LOST = "post-lost"
+    ASKED_TOO_SOON = "asked-too-soon"
+    AUTHORITY_ASSIGNED_ALREADY = "authority-assigned-already"
+    AUTHORITY_NOT_YOURS = "authority-not-yours"
 
 
 Code = ErrorCode | OperatorErrorCode
@@ -47,6 +65,26 @@ SENTENCES: dict[Code, str | Promise] = {
     ErrorCode.OWN_REQUEST: _("Nobody decides on their own request."),
     ErrorCode.NOT_IN_REMIT: _("This request is not, or no longer, within your remit."),
     ErrorCode.ROLE_TYPE_UNKNOWN: _("There is no such role type."),
+    ErrorCode.NOT_VALID: _("This role is not valid any more."),
+    ErrorCode.ALREADY_ADMINISTRATOR: _("This user is an administrator already."),
+    ErrorCode.NOT_ADMINISTRATOR: _("This user is not an administrator any more."),
+    ErrorCode.LAST_ADMINISTRATOR: _("This is the last administrator of the organisation: confirm that you mean it."),
+    ErrorCode.SUSPENSION_REASON_MISSING: _("Give the user a reason for the suspension."),
+    ErrorCode.ACTIVITY_NOT_NEW: _("This activity is not new any more."),
+    ErrorCode.ACTIVITY_NOT_VALID: _("This activity is not valid any more."),
+    ErrorCode.ACTIVITY_NOT_SUSPENDED: _("This activity is not suspended any more."),
+    ErrorCode.ACTIVITY_NOT_IN_CHARGE: _("This activity is not, or no longer, within your competence."),
+    ErrorCode.ACTIVITY_REASON_MISSING: _("Give the operator a reason."),
+    ErrorCode.NOTHING_CHOSEN: _("Tick at least one line of the list."),
+    ErrorCode.TOO_MANY_CHOSEN: _("At most %(limit)s lines can be decided at once. Narrow the list first."),
+    ErrorCode.CHOICE_CHANGED: _(
+        "The list has changed meanwhile: %(expected)s lines were shown, %(found)s match now. Look at it again."
+    ),
+    ErrorCode.ACT_UNKNOWN: _("Choose what to do with the lines."),
+    ErrorCode.POST_LOST: _("The post from which this was decided is not valid any more."),
+    ErrorCode.ASKED_TOO_SOON: _("You can remind those who can decide from %(date)s on."),
+    ErrorCode.AUTHORITY_ASSIGNED_ALREADY: _("This operator has a responsible authority already."),
+    ErrorCode.AUTHORITY_NOT_YOURS: _("Choose your own authority, or one below it."),
 }
 
 

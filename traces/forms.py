@@ -185,7 +185,7 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Compulsory when you refuse: the applicant reads it. At most 1000 characters."),
+        help_text=_("Compulsory when you refuse or suspend: the person reads it. At most 1000 characters."),
     )
 
 

@@ -6,8 +6,13 @@
 - The Commission validates the users of central authorities, no further down: below them, the national authority does
   (official help). Only where it is itself the responsible authority does it see an operator's users.
 - Users of an organic control body: the central authorities of the country certified. For third countries the
-  Commission, which recognises the bodies there (Regulation (EU) 2021/1378); our reading, no guide says it.
+  Commission, which recognises the bodies there (Regulation (EU) 2021/1378); our reading, no guide says it. Users of an
+  operator that only a control body looks after: that body's users, as an authority's agents elsewhere.
+- An administrator of an operator, control body or authority validates colleagues of that organisation only.
+- A request that nobody decided was escalated: then it is also in the remit of the authority called in.
 - Nobody decides on their own request, even within their remit: they see it, without buttons.
+
+Roles and acts have the same columns, so that one condition serves both; each of its parts is indexed.
 """
 
 from dataclasses import dataclass
@@ -15,11 +20,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from traces.models import Person, Role, RoleType, Status
-from traces.reference.models import Authority, AuthorityKind
+from traces.models import Act, Person, Role, RoleType, Status, remit_of_body
+from traces.reference.models import Authority, AuthorityKind, ControlBody
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True)
@@ -43,16 +50,18 @@ def roles_in_force(person: Person, role_ids: "Collection[int]") -> QuerySet[Role
 
 def posts(person: Person, role_ids: "Collection[int]") -> list[Role]:
     """The posts from which somebody validates in a session: one query."""
-    roles = roles_in_force(person, role_ids).filter(role_type=RoleType.AUTHORITY)
-    return list(roles.select_related("authority"))
+    roles = roles_in_force(person, role_ids).filter(validating())
+    return list(roles.select_related("authority", "operator", "control_body").order_by("pk"))
+
+
+def validating() -> Q:
+    """Of valid roles, those that let one validate: of authorities and control bodies; administrators of operators."""
+    return Q(role_type__in=[RoleType.AUTHORITY, RoleType.CONTROL_BODY]) | Q(administrator=True)
 
 
 def visible(agent: Agent) -> QuerySet[Role]:
     """The roles within an agent's remit, their own among them."""
-    remit = Q(pk__in=[])
-    for post in agent.posts:
-        remit |= _of(post)
-    roles: QuerySet[Role] = Role.objects.filter(remit)
+    roles: QuerySet[Role] = Role.objects.filter(_users(agent))
     return roles
 
 
@@ -61,23 +70,38 @@ def decidable(agent: Agent) -> QuerySet[Role]:
     return visible(agent).exclude(person=agent.person)
 
 
-def _of(post: Role) -> Q:
-    authority = post.authority
-    assert authority is not None  # noqa: S101 - role_of_one_organisation holds it
-    remit = Q(authority=authority) if post.administrator else Q(pk__in=[])
+def history(agent: Agent) -> QuerySet[Act]:
+    """What was decided within an agent's remit."""
+    acts: QuerySet[Act] = Act.objects.filter(_users(agent))
+    return acts
+
+
+def _users(agent: Agent) -> Q:
+    condition = NOTHING
+    for post in agent.posts:
+        condition |= _users_of(post)
+    return condition
+
+
+def _users_of(post: Role) -> Q:
+    colleagues = Q(**{post.role_type: post.organisation}) if post.administrator else NOTHING
+    if post.authority is not None:
+        return colleagues | _below(post.authority) | Q(escalated_to=post.authority)
+    if post.control_body is not None:
+        return colleagues | Q(remit=remit_of_body(post.control_body))
+    return colleagues
+
+
+def _below(authority: Authority) -> Q:
     if authority.kind == AuthorityKind.COMMISSION:
-        central = Q(authority__kind=AuthorityKind.CCA)
-        third_country = Q(control_body__isnull=False) & ~_has_central_authority()
-        below = central | Q(authority__parent=authority)
-        return remit | below | third_country | Q(operator__responsible_authority=authority)
-    remit |= Q(authority__path__startswith=f"{authority.path}/")
-    remit |= Q(operator__responsible_authority=authority)
-    remit |= Q(operator__responsible_authority__path__startswith=f"{authority.path}/")
+        central = Authority.objects.filter(kind=AuthorityKind.CCA).values("pk")
+        bodies = ControlBody.objects.exclude(certified_country__in=_countries_with_an_authority()).values("pk")
+        return Q(remit=authority.path) | Q(authority__in=central) | Q(control_body__in=bodies)
+    below = Q(remit=authority.path) | Q(remit__startswith=f"{authority.path}/")
     if authority.kind == AuthorityKind.CCA:
-        remit |= Q(control_body__certified_country=authority.country_id)
-    return remit
+        below |= Q(control_body__in=ControlBody.objects.filter(certified_country=authority.country_id).values("pk"))
+    return below
 
 
-def _has_central_authority() -> Q:
-    countries = Authority.objects.filter(kind=AuthorityKind.CCA).values("country")
-    return Q(control_body__certified_country__in=countries)
+def _countries_with_an_authority() -> "QuerySet[Authority, str]":
+    return Authority.objects.filter(kind=AuthorityKind.CCA).values("country")

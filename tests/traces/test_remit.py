@@ -5,6 +5,8 @@ import pytest
 from tests.traces.world import TRAINING, agent_for, give, make_operator, make_person
 from traces.environments import environment_scope
 from traces.models import Role, Status
+from traces.operators.models import Operator
+from traces.reference.models import Authority, ControlBody
 from traces.remit import Agent, decidable, posts, roles_in_force, visible
 
 #: The requests of the table: name -> (role type, authority of the operator or organisation).
@@ -82,11 +84,40 @@ def test_only_a_valid_post_validates(requests: dict[int, str], status: str) -> N
     assert not agent_at("FR00000", status=status).may_validate
 
 
-@pytest.mark.parametrize(("role_type", "code"), [("operator", None), ("control_body", "FR-BIO-01")])
-def test_other_types_validate_nobody(production: None, role_type: str, code: str | None) -> None:
+def test_a_user_of_an_operator_validates_nobody(production: None) -> None:
     person = make_person("n00agent")
-    give(person, role_type, code or make_operator(), administrator=True)
+    give(person, "operator", make_operator())
     assert not agent_for(person).may_validate
+
+
+@pytest.mark.parametrize(("role_type", "code"), [("operator", ""), ("control_body", "FR-BIO-01")])
+def test_an_administrator_validates_colleagues_and_nobody_else(
+    requests: dict[int, str], role_type: str, code: str
+) -> None:
+    operator = make_operator("Own")
+    administrator, colleague = make_person("n00admin"), make_person("n00colle")
+    give(administrator, role_type, code or operator, administrator=True)
+    role = give(colleague, role_type, code or operator, "requested")
+    others = {"body in France"} if code else set()
+    seen = set(decidable(agent_for(administrator)))
+    assert role in seen
+    assert {requests[one.pk] for one in seen - {role}} == others
+
+
+def test_a_user_of_a_control_body_validates_the_users_of_operators_that_only_it_looks_after(production: None) -> None:
+    certifier = make_person("n00certi")
+    give(certifier, "control_body", "FR-BIO-01")
+    operator = Operator.objects.get(identifier=make_operator(authority=None))
+    operator.control_body = ControlBody.objects.get(code="FR-BIO-01")
+    operator.save()
+    role = give(make_person(), "operator", operator.identifier, "requested")
+    assert list(decidable(agent_for(certifier))) == [role]
+
+
+def test_an_escalated_request_is_in_the_remit_of_whom_it_was_escalated_to(requests: dict[int, str]) -> None:
+    nobodys = next(pk for pk, name in requests.items() if name == "operator of nobody")
+    Role.objects.filter(pk=nobodys).update(escalated_to=Authority.objects.get(code="FR00000"))
+    assert nobodys in set(decidable(agent_at("FR00000")).values_list("pk", flat=True))
 
 
 def test_a_post_is_in_force_from_the_next_sign_in_on(production: None) -> None:

@@ -1,4 +1,6 @@
-"""The page where a validator reads about one request and decides."""
+"""The page where a validator reads about one request or post, and decides."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,19 +9,18 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from traces import access
+from traces import access, deciders
 from traces.admin.facts import facts
-from traces.agents import agent_of
+from traces.agents import agent_of, posts_of
 from traces.errors import ErrorCode, TracesError
-from traces.flows import deciding, suspending
+from traces.flows import administrators, deciding, suspending
 from traces.forms import DecisionForm
 from traces.links import admin_link
-from traces.models import Role, Status
-from traces.remit import Agent
+from traces.models import Act, Role, Status
+from traces.remit import Agent, visible
 from traces.requests import TracesRequest
 
 #: What the second of two validators reads.
@@ -30,21 +31,56 @@ TOO_LATE: dict[object, Promise] = {
     ErrorCode.NOT_SUSPENDED: gettext_lazy(
         "This role is not suspended any more. %(name)s made it “%(status)s” on %(time)s. Nothing was changed."
     ),
+    ErrorCode.NOT_VALID: gettext_lazy(
+        "This role is not valid any more. %(name)s made it “%(status)s” on %(time)s. Nothing was changed."
+    ),
+}
+#: Errors that say nothing about what was typed.
+SAID_AND_DONE = {ErrorCode.ALREADY_ADMINISTRATOR, ErrorCode.NOT_ADMINISTRATOR}
+REASONS = {ErrorCode.REASON_MISSING, ErrorCode.SUSPENSION_REASON_MISSING}
+
+#: The buttons: what each does with agent, role and reason, and what is said afterwards.
+Decide = Callable[[Agent, Role, str, bool], Role]
+BUTTONS: dict[str, tuple[Decide, Promise]] = {
+    "_accept": (lambda agent, role, _r, _c: deciding.accept(agent, role), gettext_lazy("%(name)s now has the role.")),
+    "_reject": (
+        lambda agent, role, reason, _c: deciding.reject(agent, role, reason),
+        gettext_lazy("The request of %(name)s has been refused."),
+    ),
+    "_suspend": (
+        lambda agent, role, reason, _c: suspending.suspend(agent, role, reason),
+        gettext_lazy("%(name)s has been suspended."),
+    ),
+    "_unsuspend": (
+        lambda agent, role, _r, _c: suspending.unsuspend(agent, role),
+        gettext_lazy("The suspension of %(name)s has been lifted."),
+    ),
+    "_give_admin": (
+        lambda agent, role, _r, _c: administrators.give(agent, role),
+        gettext_lazy("%(name)s is an administrator now."),
+    ),
+    "_take_admin": (
+        lambda agent, role, _r, confirmed: administrators.take(agent, role, confirmed=confirmed),
+        gettext_lazy("%(name)s is not an administrator any more."),
+    ),
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
-    """Facts about one role; two buttons while its request waits, one while it is suspended, none on one's own."""
+    """Facts about one role, what was decided on it, and the buttons that its state allows; none on one's own."""
     agent = agent_of(request)
     if agent is None:
         raise PermissionDenied
+    if other := _other_post(request, agent, object_id):
+        return render(request, "traces/admin/other_post.html", {"post": other}, status=404)
     role = access.role_in_remit(agent, object_id)
-    form = DecisionForm(request.POST or None)
+    form, last_administrator = DecisionForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
             return _decide(request, agent, role, form.cleaned_data["reason"])
         except TracesError as error:
+            last_administrator = error.code == ErrorCode.LAST_ADMINISTRATOR
             _explain(error, form)
     context = {
         "role": role,
@@ -52,28 +88,38 @@ def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
         "form": form,
         "own": role.person_id == agent.person.pk,
         "waiting": role.status == Status.REQUESTED,
+        "valid": role.status == Status.VALID,
         "suspended": role.status == Status.SUSPENDED,
+        "last_administrator": last_administrator,
+        "afterwards": deciders.above(role) if last_administrator else [],
+        "acts": Act.objects.filter(role=role).select_related("by").order_by("-at", "-pk")[:20],
     }
     return render(request, "traces/admin/decision.html", context)
 
 
+def _other_post(request: TracesRequest, agent: Agent, object_id: str) -> Role | None:
+    """Another post of the person in whose remit the role is, when it is not in that of the active one."""
+    others = [post for post in posts_of(request) if post not in agent.posts]
+    number = access.key(object_id)
+    if not others or number is None or visible(agent).filter(pk=number).exists():
+        return None
+    return next((post for post in others if visible(Agent(agent.person, [post])).filter(pk=number).exists()), None)
+
+
 def _decide(request: TracesRequest, agent: Agent, role: Role, reason: str) -> HttpResponse:
+    button = next((name for name in BUTTONS if name in request.POST), None)
+    if button is None:
+        return HttpResponseRedirect(request.path)
+    decide, text = BUTTONS[button]
     try:
-        if "_accept" in request.POST:
-            decided = deciding.accept(agent, role)
-            text = _("%(name)s now has the role.")
-        elif "_reject" in request.POST:
-            decided = deciding.reject(agent, role, reason)
-            text = _("The request of %(name)s has been refused.")
-        elif "_unsuspend" in request.POST:
-            decided = suspending.unsuspend(agent, role)
-            text = _("The suspension of %(name)s has been lifted.")
-        else:
-            return HttpResponseRedirect(request.path)
+        decided = decide(agent, role, reason, "confirmed" in request.POST)
     except TracesError as error:
-        if error.code not in TOO_LATE:
+        if error.code in SAID_AND_DONE:
+            messages.warning(request, error.sentence)
+        elif error.code in TOO_LATE:
+            _tell_who_was_first(request, access.role_in_remit(agent, str(role.pk)), TOO_LATE[error.code])
+        else:
             raise
-        _tell_who_was_first(request, access.role_in_remit(agent, str(role.pk)), TOO_LATE[error.code])
         return HttpResponseRedirect(request.path)
     messages.success(request, text % {"name": decided.person.get_full_name()})
     return HttpResponseRedirect(admin_link(request.environment, "traces_role_changelist"))
@@ -93,4 +139,4 @@ def _explain(error: TracesError, form: DecisionForm) -> None:
         raise Http404
     if error.code == ErrorCode.OWN_REQUEST:
         raise PermissionDenied
-    form.add_error("reason" if error.code == ErrorCode.REASON_MISSING else None, error.sentence)
+    form.add_error("reason" if error.code in REASONS else None, error.sentence)

@@ -45,14 +45,15 @@ def facts(role: Role) -> list[Fact]:
 
 def _about(organisation: Organisation) -> list[Fact]:
     if isinstance(organisation, Operator):
-        return _about_operator(organisation)
+        return about_operator(organisation)
     if isinstance(organisation, Authority):
         return [Fact(_("Code"), [organisation.code]), Fact(_("Competence"), [*competences.labels(organisation)])]
     country = organisation.certified_country.name
     return [Fact(_("Code"), [organisation.code]), Fact(_("Certified country"), [country])]
 
 
-def _about_operator(operator: Operator) -> list[Fact]:
+def about_operator(operator: Operator) -> list[Fact]:
+    """All lines about an operator."""
     town = f"{operator.postal_code} {operator.city}".strip()
     place = ", ".join(filter(None, [operator.street, town, operator.country.name]))
     activities: list[str | Promise] = [

@@ -1,39 +1,61 @@
 """«Users»: the requests and posts within a validator's remit."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from django.contrib.admin import ModelAdmin, ShowFacets
-from django.contrib.admin.exceptions import DisallowedModelAdminLookup
-from django.contrib.admin.views.main import ERROR_FLAG
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from traces import remit
+from traces.admin.base import FormList, ListAdmin
+from traces.admin.bulk import bulk_view
 from traces.admin.decision import decision_view
-from traces.agents import agent_of
-from traces.models import Role, Status
+from traces.admin.forms import ROLE_CHOICES, AdvancedUserSearch
+from traces.models import WAITING_FIRST, Role, Status, Target
+from traces.remit import Agent
 from traces.requests import TracesRequest
 
-if TYPE_CHECKING:
-    BaseAdmin = ModelAdmin[Role]
-else:
-    BaseAdmin = ModelAdmin  # Django's own class takes no type argument at run time
-WAITING_FIRST = ExpressionWrapper(Q(status=Status.REQUESTED), output_field=BooleanField()).desc()
+
+class NobodyDecides(SimpleListFilter):
+    """Requests for which this authority was called in, because nobody below decided or could."""
+
+    title = _("Nobody decides")
+    parameter_name = "escalated"
+
+    def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, str | Promise]]:
+        """One choice beside all."""
+        return [("1", _("Requests that nobody decides"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Role]") -> "QuerySet[Role]":
+        """Waiting ones only: what was decided is no worry any more."""
+        if self.value() != "1":
+            return queryset
+        return queryset.filter(escalated_to__isnull=False, status=Status.REQUESTED)
 
 
-class RoleAdmin(BaseAdmin):
-    """Users of the organisations within the remit; the remit is in the query of the list and of each page.
+class UserList(FormList):
+    """The list with its advanced search."""
 
-    Nothing is added, edited or deleted here: a validator accepts or refuses, through the flows, which write the
-    journal. Django's own log, whose users are EU Login accounts, stays empty.
+    form_class = AdvancedUserSearch
+
+
+class RoleAdmin(ListAdmin):
+    """Users of the organisations within the remit.
+
+    A validator accepts or refuses, through the flows, which write the journal. Django's own log, whose users are
+    EU Login accounts, stays empty.
     """
 
-    list_display = ("__str__",)  # the template has its own columns
-    list_filter = ("status", "role_type")
-    list_per_page = 25
+    # Translators: fr "Utilisateurs"
+    title = _("Users")
+    explanation = _(
+        "Requests and posts of people within your remit. Accept a request only when you know who the person is, and"
+        " that their e-mail address is a personal one. An operator must be valid before its users are."
+    )
+    list_filter = ("status", "role_type", "administrator", NobodyDecides)
     list_select_related = ("person", "operator", "authority", "control_body")
     ordering = (WAITING_FIRST, "requested_at", "pk")
     search_fields = (
@@ -49,53 +71,30 @@ class RoleAdmin(BaseAdmin):
         "control_body__name",
         "control_body__code",
     )
-    search_help_text = gettext_lazy(
-        "Name, e-mail address or user name of the person; name or code of the organisation."
-    )
-    show_full_result_count = False
-    show_facets = ShowFacets.NEVER
-    actions = None
+    search_help_text = _("Name, e-mail address or user name of the person; name or code of the organisation.")
     change_list_template = "traces/admin/users.html"
 
+    def within(self, agent: Agent) -> "QuerySet[Role]":
+        """The remit."""
+        return remit.visible(agent)
+
+    def page(self, request: TracesRequest, object_id: str) -> HttpResponse:
+        """Where one decides."""
+        return decision_view(request, object_id)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FormList]:
+        """With the advanced search."""
+        return UserList
+
     def get_urls(self) -> list[URLPattern]:
-        """The list and the page of one role; no adding, deleting or history."""
-        door = self.admin_site.admin_view
-        return [
-            path("", door(self.changelist_view), name="traces_role_changelist"),
-            path("<str:object_id>/change/", door(decision_view), name="traces_role_change"),
-        ]
+        """The list, the page of one role, and the decision about many."""
+        return [path("bulk/", self.admin_site.admin_view(self.bulk), name="traces_role_bulk"), *super().get_urls()]
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Role]":
-        """What is within the remit; nothing without one."""
-        agent = agent_of(cast("TracesRequest", request))
-        return remit.visible(agent) if agent else Role.objects.none()
-
-    def has_view_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
-        """For everybody whom the site lets in; which rows they see, the query says."""
-        return self.admin_site.has_permission(request)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """As above."""
-        return self.admin_site.has_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
-        """Never by Django's own form."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
-        """Never: a refused request is kept with its reason."""
-        return False
+    def bulk(self, request: TracesRequest) -> HttpResponse:
+        """Decide on many rows at once."""
+        return bulk_view(request, self, Target.ROLES)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list under the name that the official help gives it; Django's own error pages are replaced."""
-        if ERROR_FLAG in request.GET or any("\x00" in str(value) for value in request.GET.values()):
-            return HttpResponseRedirect(request.path)
-        try:
-            # Translators: fr "Utilisateurs"
-            return super().changelist_view(request, {"title": _("Users"), **(extra_context or {})})
-        except DisallowedModelAdminLookup as error:
-            raise Http404 from error
+        """With what can be done with many rows."""
+        more = {"acts": ROLE_CHOICES, "bulk": "traces_role_bulk", **(extra_context or {})}
+        return super().changelist_view(request, more)

@@ -9,7 +9,7 @@ from kernel.journal.writing import record
 from traces import access
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
-from traces.flows import choices
+from traces.flows import choices, waiting
 from traces.models import Organisation, Person, Role, RoleType, Status, name_of
 
 
@@ -33,7 +33,9 @@ def request_roles(
     choices.lock(person.pk)
     organisations = check(person, role_type, ticked)
     choice = choices.take(person, role_type)
-    return [_request(person, role_type, choice.pk, one, additional_information) for one in organisations]
+    roles = [_request(person, role_type, choice.pk, one, additional_information) for one in organisations]
+    waiting.announce(roles)
+    return roles
 
 
 def _request(

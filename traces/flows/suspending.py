@@ -1,4 +1,4 @@
-"""Suspend, end and unsuspend roles when something happens to the EU Login account behind them.
+"""Suspend a role and lift the suspension, by a validator or because of what happened to the EU Login account behind it.
 
 Resetting the second factors in EU Login, above all by PANIC, makes TRACES block the person for safety; a superior
 authority or an administrator of the same organisation unblocks them (German contact point, FAQ 8.6, 10 July 2025).
@@ -9,14 +9,10 @@ from django.db.models import F
 from django_scopes import scopes_disabled
 
 from kernel import clock
-from kernel.journal.writing import record
-from traces import notices
 from traces.environments import environment_scope
 from traces.errors import ErrorCode, TracesError
-from traces.events import Event
-from traces.flows import choices
-from traces.flows.deciding import locked_in_remit
-from traces.models import LIVING, Person, Role, Status
+from traces.flows import choices, erasing, history, locking, vacancies
+from traces.models import LIVING, Act, ActKind, Person, Role, Status
 from traces.remit import Agent
 
 
@@ -29,34 +25,52 @@ def _people(uid: str) -> list[Person]:
 @transaction.atomic
 def suspend_everywhere(uid: str) -> int:
     """Suspend the person's valid roles in every environment; requests stay as they are. Returns how many."""
-    suspended: list[Role] = []
+    acts: list[Act] = []
     for person in _people(uid):
         with environment_scope(person.environment):
-            valid = list(Role.objects.filter(person=person, status=Status.VALID).order_by("pk"))
-            Role.objects.filter(pk__in=[role.pk for role in valid]).update(status=Status.SUSPENDED)
-        suspended += valid
-    for role in suspended:
-        record(Event.ROLE_SUSPENDED, subject=uid, environment=role.environment, role=role.pk)
-    return len(suspended)
+            valid = _roles(person, [Status.VALID])
+            Role.objects.filter(pk__in=[role.pk for role in valid]).update(status=Status.SUSPENDED, reason="")
+            acts += [history.about_role(ActKind.SUSPENDED, role) for role in valid]
+            vacancies.call_superiors([role for role in valid if role.administrator])
+    history.write(acts)
+    return len(acts)
 
 
 @transaction.atomic
 def end_everywhere(uid: str) -> int:
-    """End the person's roles, requests and sessions in every environment. Returns how many roles ended."""
-    ended: list[Role] = []
+    """End the person's roles, requests and sessions in every environment, and forget who they were.
+
+    Returns how many roles ended.
+    """
+    acts: list[Act] = []
     now = clock.now()
     people = _people(uid)
     for person in people:
         with environment_scope(person.environment):
-            living = list(Role.objects.filter(person=person, status__in=LIVING).order_by("pk"))
+            living = _roles(person, LIVING)
             ids = [role.pk for role in living]
             Role.objects.filter(pk__in=ids).update(status=Status.WITHDRAWN, choice=None, decided_at=now)
             choices.give_back(person)
             _end_sessions(person)
-        ended += living
-    for role in ended:
-        record(Event.ROLE_ENDED, subject=uid, environment=role.environment, role=role.pk)
-    return len(ended)
+            acts += [history.about_role(ActKind.ACCOUNT_DELETED, role) for role in living]
+            vacancies.call_superiors([role for role in living if role.administrator])
+    history.write(acts)
+    for person in people:
+        erasing.erase(person)
+    return len(acts)
+
+
+def _roles(person: Person, standing: list[Status]) -> list[Role]:
+    roles = Role.objects.filter(person=person, status__in=standing)
+    return list(roles.select_related(*locking.WITH_ORGANISATION).order_by("pk"))
+
+
+@transaction.atomic
+def suspend(agent: Agent, role: Role, reason: str) -> Role:
+    """Stop a valid role for a time; the person's sessions end. TracesError as for every decision."""
+    role = locking.role_in_remit(agent, role)
+    history.write([suspend_locked(agent, role, reason)])
+    return role
 
 
 @transaction.atomic
@@ -65,17 +79,35 @@ def unsuspend(agent: Agent, role: Role) -> Role:
 
     TracesError when somebody else was first, on one's own role and outside the remit.
     """
-    role = locked_in_remit(agent, role)
+    role = locking.role_in_remit(agent, role)
+    history.write([unsuspend_locked(agent, role)])
+    return role
+
+
+def suspend_locked(agent: Agent, role: Role, reason: str) -> Act:
+    """As `suspend`, on a role that is locked and within the remit."""
+    if role.status != Status.VALID:
+        raise TracesError(ErrorCode.NOT_VALID)
+    if not reason.strip():
+        raise TracesError(ErrorCode.SUSPENSION_REASON_MISSING)
+    _stand(agent, role, Status.SUSPENDED, reason.strip())
+    if role.administrator:
+        vacancies.call_superiors([role])
+    return history.about_role(ActKind.SUSPENDED, role, agent, role.reason)
+
+
+def unsuspend_locked(agent: Agent, role: Role, reason: str = "") -> Act:
+    """As `unsuspend`, on a role that is locked and within the remit."""
     if role.status != Status.SUSPENDED:
         raise TracesError(ErrorCode.NOT_SUSPENDED)
-    role.status, role.decided_by, role.decided_at = Status.VALID, agent.person, clock.now()
-    role.save(update_fields=["status", "decided_by", "decided_at"])
+    _stand(agent, role, Status.VALID, "")
+    return history.about_role(ActKind.UNSUSPENDED, role, agent)
+
+
+def _stand(agent: Agent, role: Role, status: Status, reason: str) -> None:
+    role.status, role.reason, role.decided_by, role.decided_at = status, reason, agent.person, clock.now()
+    role.save(update_fields=["status", "reason", "decided_by", "decided_at"])
     _end_sessions(role.person)
-    record(
-        Event.ROLE_UNSUSPENDED, subject=role.person.uid, environment=role.environment, role=role.pk, by=agent.person.uid
-    )
-    notices.unsuspended(role)
-    return role
 
 
 def _end_sessions(person: Person) -> None:

@@ -35,6 +35,9 @@ class Person(models.Model):
 
     objects = scoped_manager(environment="environment")
 
+    #: How the user name of somebody begins whose account is gone; EU Login gives no such user name.
+    ERASED = "erased-"
+
     is_active = True
     is_authenticated = True
     is_anonymous = False
@@ -51,6 +54,8 @@ class Person(models.Model):
 
     def get_full_name(self) -> str:
         """First name and LAST NAME in capitals, as certificates print it; the uid where EU Login gave no name."""
+        if self.is_erased:
+            return str(_("Deleted user"))
         return f"{self.first_name} {self.last_name.upper()}".strip() or self.uid
 
     def get_short_name(self) -> str:
@@ -68,6 +73,11 @@ class Person(models.Model):
     def has_module_perms(self, app_label: str) -> bool:
         """Never, see `has_perm`."""
         return False
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the EU Login account is gone, and what it said about the person with it."""
+        return self.uid.startswith(self.ERASED)
 
     @property
     def domain_label(self) -> str:

@@ -1,7 +1,10 @@
 """Roles: posts that people hold, and requests for them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
-from django.db.models import CharField, F, Q, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -31,11 +34,15 @@ class Status(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # Nobody decided in time.
+    EXPIRED = "expired", _("Expired")
 
 
 #: A living role occupies the person's role type; an ended one is history.
 LIVING = [Status.REQUESTED, Status.VALID, Status.SUSPENDED]
-ENDED = [Status.REJECTED, Status.WITHDRAWN]
+ENDED = [Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED]
+#: Waiting requests first, then by age: the order of the validators' list, and of the index `role_list`.
+WAITING_FIRST = ExpressionWrapper(Q(status=Status.REQUESTED.value), output_field=BooleanField()).desc()
 
 
 Organisation = Operator | Authority | ControlBody
@@ -44,6 +51,27 @@ Organisation = Operator | Authority | ControlBody
 def name_of(organisation: Organisation) -> str:
     """The name that results and profiles show; for an authority the short one («Ardennes»)."""
     return organisation.short_name if isinstance(organisation, Authority) else organisation.name
+
+
+def remit_of(organisation: Organisation) -> str:
+    """The path of the authority whose agents decide on the users of an organisation; "" where the path says nothing.
+
+    An operator: its responsible authority, or the control body that alone looks after it (`remit_of_body`). An
+    authority: the one above. A control body: "", for its users are a question of the country that it certifies
+    (`traces.remit`).
+    """
+    if isinstance(organisation, Operator):
+        if organisation.responsible_authority:
+            return organisation.responsible_authority.path
+        return remit_of_body(organisation.control_body) if organisation.control_body else ""
+    if isinstance(organisation, Authority):
+        return organisation.path.rpartition("/")[0]
+    return ""
+
+
+def remit_of_body(body: ControlBody) -> str:
+    """How the remit of a control body stands among the paths of authorities."""
+    return f"body:{body.code}"
 
 
 def choice_key(person_id: int, role_type: str) -> str:
@@ -91,9 +119,17 @@ class Role(models.Model):
     requested_at = models.DateTimeField(_("requested at"))
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="decisions")
-    #: Why the request was refused.
+    #: Why the request was refused, or the role suspended.
     reason = models.CharField(max_length=1000, blank=True)
     administrator = models.BooleanField(_("administrator"), default=False)
+    #: `remit_of` the organisation, kept here so that a validator's list is one indexed query over a million rows.
+    #: Whoever decides looks at the organisation itself again (`traces.flows.locking`).
+    remit = models.CharField(max_length=100, blank=True, editable=False)
+    #: Those who can decide were reminded, once; the applicant asked again; the authority above was called in.
+    reminded_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    escalated_to = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="escalated_roles")
 
     objects = scoped_manager(environment="environment")
 
@@ -127,10 +163,23 @@ class Role(models.Model):
         ]
         indexes = [
             models.Index(fields=["environment", "status", "requested_at"], name="role_waiting"),
+            models.Index(F("environment"), WAITING_FIRST, F("requested_at"), F("id"), name="role_list"),
+            # A prefix of the path is a range here whatever the collation of the database.
+            models.Index(fields=["remit"], opclasses=["varchar_pattern_ops"], name="role_remit"),
         ]
 
     def __str__(self) -> str:
         return f"{self.role_type} {self.pk}"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """A new role knows whose remit it is in; `bulk_create` wants `prepare()` called before."""
+        if self._state.adding:
+            self.prepare()
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def prepare(self) -> None:
+        """Note whose remit the organisation is in."""
+        self.remit = remit_of(self.organisation)
 
     @property
     def organisation(self) -> Organisation:

@@ -235,6 +235,6 @@ def test_a_right_lost_between_page_and_click_decides_nothing(web: Web, agent: Pe
 def test_the_page_of_a_request_has_few_queries(
     validating: Web, request_in_the_ardennes: Role, django_assert_num_queries
 ) -> None:
-    # session, person, posts, role, activities, responsible authority, country
-    with django_assert_num_queries(7):
+    # session, person, posts, role, activities, history
+    with django_assert_num_queries(6):
         validating.get(page_of(request_in_the_ardennes))

@@ -1,0 +1,116 @@
+"""Forms of the admin site: advanced searches, what to do with many rows, one activity, posts."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
+
+from traces.models import Target
+from traces.reference.models import Authority
+
+
+class DateField(forms.DateField):
+    """A day, with the browser's calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class AdvancedUserSearch(forms.Form):
+    """«Advanced Search» of users; everything may be left empty, what is filled in must all be true."""
+
+    name = forms.CharField(label=_("Name of the person"), required=False, max_length=150)
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
+    organisation = forms.CharField(label=_("Name or code of the organisation"), required=False, max_length=200)
+    requested_from = DateField(label=_("Requested from"), required=False)
+    requested_to = DateField(label=_("Requested until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The period must not end before it begins."""
+        found = super().clean() or self.cleaned_data
+        first, last = found.get("requested_from"), found.get("requested_to")
+        if first and last and last < first:
+            self.add_error("requested_to", _("This day is before the first one."))
+        return found
+
+    def narrow(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        """The roles that meet all criteria; call on a valid form."""
+        wanted = self.cleaned_data
+        for word in wanted["name"].split():
+            rows = rows.filter(Q(person__last_name__icontains=word) | Q(person__first_name__icontains=word))
+        if wanted["email"]:
+            rows = rows.filter(person__email__icontains=wanted["email"])
+        if wanted["organisation"]:
+            rows = rows.filter(_organisation(wanted["organisation"]))
+        if wanted["requested_from"]:
+            rows = rows.filter(requested_at__gte=_midnight(wanted["requested_from"]))
+        if wanted["requested_to"]:
+            rows = rows.filter(requested_at__lt=_midnight(wanted["requested_to"]) + timedelta(days=1))
+        return rows
+
+
+def _organisation(text: str) -> Q:
+    columns = (
+        "operator__name__icontains",
+        "operator__identifier__iexact",
+        "authority__name_local__icontains",
+        "authority__name_en__icontains",
+        "authority__code__iexact",
+        "control_body__name__icontains",
+        "control_body__code__iexact",
+    )
+    condition = Q(pk__in=[])
+    for column in columns:
+        condition |= Q(**{column: text})
+    return condition
+
+
+def _midnight(day: Any) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
+
+
+ROLE_CHOICES = [
+    ("accept", _("Accept")),
+    ("reject", _("Refuse")),
+    ("suspend", _("Suspend")),
+    ("unsuspend", _("Unsuspend")),
+    ("give", _("Give the administrator right")),
+]
+ACTIVITY_CHOICES = [
+    ("validate", _("Validate")),
+    ("reject", _("Reject")),
+    ("suspend", _("Suspend")),
+    ("unsuspend", _("Unsuspend")),
+]
+CHOICES = {Target.ROLES: ROLE_CHOICES, Target.ACTIVITIES: ACTIVITY_CHOICES}
+
+
+class ReasonForm(forms.Form):
+    """Why; compulsory for some acts, which the flows know."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Those concerned read it. At most 1000 characters."),
+    )
+
+
+class ActivityForm(forms.Form):
+    """What to do with one activity of an operator, on its own line."""
+
+    activity = forms.CharField(widget=forms.HiddenInput, max_length=19)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000)
+
+
+class AssignForm(forms.Form):
+    """The responsible authority of an operator that has none."""
+
+    authority = forms.ModelChoiceField(label=_("Responsible authority"), queryset=Authority.objects.none())
+
+    def __init__(self, authorities: "QuerySet[Authority]", *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]
