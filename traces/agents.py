@@ -4,13 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from traces import remit
+from traces import remit, sessions
 from traces.links import admin_link, link
 from traces.models import Person, Role, RoleType
 from traces.requests import TracesRequest
-
-#: Where a session keeps the post that its person acts as.
-KEY = "traces_as"
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,8 @@ def agent_of(request: TracesRequest) -> remit.Agent | None:
     """The signed-in person with the post that they act as, None for anonymous people; looked up once.
 
     A person with several posts acts as one of them at a time: only that post's remit counts (German contact point,
-    FAQ 3.1, the field "As"). Without a choice, or when the chosen one is lost, it is the first.
+    FAQ 3.1, the field "As"): the active profile of the session. Without a choice, or when the chosen one is lost or does
+    not validate, it is the first.
     """
     if not hasattr(request, "agent"):
         vars(request)["agent"] = _look_up(request)
@@ -44,7 +42,7 @@ def act_as(request: TracesRequest, text: str) -> bool:
     """Keep the post to act as; whether the person has it."""
     chosen = [post for post in posts_of(request) if str(post.pk) == text]
     if chosen:
-        request.session[KEY] = chosen[0].pk
+        sessions.choose_role(request, chosen[0].pk)
         vars(request)["agent"] = remit.Agent(chosen[0].person, chosen)
     return bool(chosen)
 
@@ -56,7 +54,7 @@ def _look_up(request: TracesRequest) -> remit.Agent | None:
     # Most people have no role: then there is nothing to ask the database.
     posts = remit.posts(person, sign_in.role_ids) if sign_in.role_ids else []
     vars(request)["posts"] = posts
-    chosen = [post for post in posts if post.pk == request.session.get(KEY)]
+    chosen = [post for post in posts if post.pk == sign_in.active_role_id]
     return remit.Agent(person, chosen or posts[:1])
 
 

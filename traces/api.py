@@ -130,7 +130,17 @@ def reset() -> None:
     """Forget all people, roles and operators of all environments; reference data stay."""
     reset_certificates()
     with scopes_disabled():
-        for model in (*READINESS, Act, Batch, Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
+        for model in (
+            *READINESS,
+            Act,
+            Batch,
+            Role,
+            RoleTypeChoice,
+            Person,
+            OperatorActivity,
+            OperatorAddress,
+            Operator,
+        ):
             # Straight in the database: there is nothing to collect, and seconds count.
             model.objects.all()._raw_delete(model.objects.db)
 

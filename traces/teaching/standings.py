@@ -51,7 +51,9 @@ def authorities() -> dict[str, list[tuple[str, str]]]:
     """Authorities that validate people and operators, by country code: code and name of each, in order."""
     found: dict[str, list[tuple[str, str]]] = {}
     kinds = [AuthorityKind.CCA, AuthorityKind.LAU, AuthorityKind.RCA]
-    rows = Authority.objects.filter(kind__in=kinds).annotate(at=F("country_id")).order_by("at", "department_code", "code")
+    rows = (
+        Authority.objects.filter(kind__in=kinds).annotate(at=F("country_id")).order_by("at", "department_code", "code")
+    )
     for authority in rows:
         place = f" ({authority.department_code})" if authority.department_code else ""
         found.setdefault(str(authority.country_id), []).append((authority.code, f"{authority.short_name}{place}"))
