@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 
 from kernel import clock
 from kernel.journal.writing import record
+from traces import delays
 from traces.environments import Environment, environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
@@ -115,6 +116,7 @@ def _organisation(role_type: RoleType, code: str) -> Operator | Authority | Cont
 @transaction.atomic
 def reset() -> None:
     """Forget all people, roles and operators of all environments; reference data stay."""
+    delays.forget()
     with scopes_disabled():
         for model in (Role, RoleTypeChoice, Person, OperatorActivity, OperatorAddress, Operator):
             # Straight in the database: there is nothing to collect, and seconds count.

@@ -59,7 +59,7 @@ def _card(role: Role, valid_at_sign_in: bool) -> Card:
         tag=TAGS[status],
         in_force=status == Status.VALID and valid_at_sign_in,
         competences=_competences(organisation),
-        decider=_decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
+        decider=decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
     )
 
 
@@ -73,7 +73,7 @@ def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:
     return [organisation.certified_country.name]
 
 
-def _decider(organisation: Operator | Authority | ControlBody) -> str:
+def decider(organisation: Operator | Authority | ControlBody) -> str:
     """Who can decide on a request or lift a suspension, in words; the rules are in `traces.remit`."""
     if isinstance(organisation, Operator):
         authority = organisation.responsible_authority

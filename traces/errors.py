@@ -23,6 +23,16 @@ class ErrorCode(StrEnum):
     OWN_REQUEST = "own-request"
     NOT_IN_REMIT = "not-in-remit"
     ROLE_TYPE_UNKNOWN = "role-type-unknown"
+    SEARCH_FIRST = "search-first"
+    CONTACT_MISSING = "contact-missing"
+    TELEPHONE_INVALID = "telephone-invalid"
+    VAT_INVALID = "vat-invalid"
+    EORI_INVALID = "eori-invalid"
+    EORI_MISSING = "eori-missing"
+    ADDRESS_EMPTY = "address-empty"
+    SECTION_OF_ESTABLISHMENT_LISTS = "oper-029"
+    AUTHORITY_MISSING = "authority-missing"
+    CONTROL_BODY_MISSING = "control-body-missing"
 
 
 Code = ErrorCode | OperatorErrorCode
@@ -47,6 +57,26 @@ SENTENCES: dict[Code, str | Promise] = {
     ErrorCode.OWN_REQUEST: _("Nobody decides on their own request."),
     ErrorCode.NOT_IN_REMIT: _("This request is not, or no longer, within your remit."),
     ErrorCode.ROLE_TYPE_UNKNOWN: _("There is no such role type."),
+    ErrorCode.SEARCH_FIRST: _("Search first: the operator may be there already."),
+    ErrorCode.CONTACT_MISSING: _(
+        "Fill in a telephone number, or instead a fax number, an e-mail address or a web site."
+    ),
+    ErrorCode.TELEPHONE_INVALID: _("Enter a telephone number: digits, with a + and the country in front if you like."),
+    ErrorCode.VAT_INVALID: _(
+        "This is not a valid VAT number of the operator's country. It begins with %(prefix)s; compare every sign."
+    ),
+    ErrorCode.EORI_INVALID: _("An EORI is two letters for the country, then up to 15 letters or digits."),
+    ErrorCode.EORI_MISSING: _("Importers of organic products must give their EORI."),
+    ErrorCode.ADDRESS_EMPTY: _("This address is empty: fill it in, or choose another one."),
+    # Translators: the sentence of the real system, which has it in English only; what follows it is translated.
+    ErrorCode.SECTION_OF_ESTABLISHMENT_LISTS: _(
+        "OPER-029 Data input source in TNT user registration not allowed for classification section %(section)s."
+        " Operators of this section are recorded by the national authority only: ask it, or choose another activity."
+    ),
+    ErrorCode.AUTHORITY_MISSING: _(
+        "Choose the responsible authority. If you skip that step, your role will not be validated."
+    ),
+    ErrorCode.CONTROL_BODY_MISSING: _("Choose the control body or control authority that certifies the operator."),
 }
 
 

@@ -28,12 +28,16 @@ def load(operators: int, progress: Progress) -> None:
     """As many operators, with a request for each and a person for ten requests."""
     population = Population()
     _words(progress)
-    _without_terms_index(lambda: _batches("operators", operators, Operator, progress, population, _operators), operators)
+    _without_terms_index(
+        lambda: _batches("operators", operators, Operator, progress, population, _operators), operators
+    )
     _batches("people", operators // REQUESTS_PER_PERSON, Person, progress, population, _people)
     for table in (Operator, OperatorActivity, SearchWord, Person, Role, RoleTypeChoice):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'), "  # noqa: S608
-                           f"(SELECT max(id) FROM {table._meta.db_table}))") if table is not RoleTypeChoice else None
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'), "  # noqa: S608
+                f"(SELECT max(id) FROM {table._meta.db_table}))"
+            ) if table is not RoleTypeChoice else None
             cursor.execute(f"VACUUM ANALYZE {table._meta.db_table}")
 
 
@@ -77,16 +81,16 @@ def _batches(
         progress.update(task, completed=numbers[-1])
 
 
-OPERATOR_COLUMNS = [
-    field.column for field in Operator._meta.concrete_fields
-]
+OPERATOR_COLUMNS = [field.column for field in Operator._meta.concrete_fields]
 
 
 def _operators(population: Population, numbers: range) -> None:
     made = [population.operator(number) for number in numbers]
     attributes = [field.attname for field in Operator._meta.concrete_fields]
     copy(Operator, OPERATOR_COLUMNS, ([getattr(one, name) for name in attributes] for one, _ in made))
-    activities = [(one.pk, kind.pk, "valid" if one.pk % 20 else "new", MOMENT.date()) for one, kinds in made for kind in kinds]
+    activities = [
+        (one.pk, kind.pk, "valid" if one.pk % 20 else "new", MOMENT.date()) for one, kinds in made for kind in kinds
+    ]
     copy(OperatorActivity, ["operator_id", "activity_type_id", "status", "valid_from"], activities)
 
 
@@ -95,9 +99,14 @@ def _people(population: Population, numbers: range) -> None:
     copy(
         Person,
         columns,
-        ([n, "production", f"n00b{n:06d}", f"person{n}@bench.example", "Camille", "Martin", "external", "fr", 0] for n in numbers),
+        (
+            [n, "production", f"n00b{n:06d}", f"person{n}@bench.example", "Camille", "Martin", "external", "fr", 0]
+            for n in numbers
+        ),
     )
-    copy(RoleTypeChoice, ["key", "person_id", "role_type"], ([choice_key(n, "operator"), n, "operator"] for n in numbers))
+    copy(
+        RoleTypeChoice, ["key", "person_id", "role_type"], ([choice_key(n, "operator"), n, "operator"] for n in numbers)
+    )
     operators = Operator.objects.filter(environment="production").aggregate(last=models.Max("id"))["last"]
     columns = ["environment", "person_id", "choice_id", "role_type", "operator_id", "status", "additional_information"]
     columns += ["requested_at", "decided_at", "reason", "administrator"]

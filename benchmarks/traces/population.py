@@ -14,8 +14,49 @@ from traces.reference.models import ActivityType, Authority, Country
 
 MOMENT = timezone.datetime(2023, 1, 1, 9, 0, tzinfo=ZoneInfo("Europe/Brussels"))  # type: ignore[attr-defined]
 WORDS = 60_000
-_SYLLABLES = "ba be bo da del do fa fer ga gen la le lin ma mar mo na nel ra ron sa son ta tel va vi zu".split()
-_TRADES = "ferme elevage marche abattoir laiterie transport negoce comptoir moulin conserverie haras rucher".split()
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "del",
+    "do",
+    "fa",
+    "fer",
+    "ga",
+    "gen",
+    "la",
+    "le",
+    "lin",
+    "ma",
+    "mar",
+    "mo",
+    "na",
+    "nel",
+    "ra",
+    "ron",
+    "sa",
+    "son",
+    "ta",
+    "tel",
+    "va",
+    "vi",
+    "zu",
+]
+_TRADES = [
+    "ferme",
+    "elevage",
+    "marche",
+    "abattoir",
+    "laiterie",
+    "transport",
+    "negoce",
+    "comptoir",
+    "moulin",
+    "conserverie",
+    "haras",
+    "rucher",
+]
 _FORMS = ["SARL", "SAS", "GmbH", "S.p.A.", "BV", ""]
 #: In percent; the others share the rest.
 _COUNTRIES = {"FR": 30, "DE": 15, "IT": 12, "ES": 10, "NL": 6, "PL": 6, "BE": 4, "MA": 2}
@@ -92,5 +133,7 @@ class Population:
         random = Random(f"requests {person}")  # noqa: S311
         wanted = random.sample(range(1, operators + 1), min(count, operators))
         for operator in wanted:
-            status = random.choices(["valid", "requested", "suspended", "rejected", "withdrawn"], [60, 10, 5, 15, 10])[0]
+            status = random.choices(["valid", "requested", "suspended", "rejected", "withdrawn"], [60, 10, 5, 15, 10])[
+                0
+            ]
             yield {"operator": operator, "status": status, "days": random.expovariate(1 / 4)}

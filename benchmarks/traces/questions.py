@@ -61,17 +61,13 @@ QUESTIONS: dict[str, Question] = {
     "section": _of(lambda random: Criteria(section=_codes(random)[1])),
     "activity": _of(lambda random: Criteria(activity=_codes(random)[2])),
     "chapter and activity": _of(lambda random: (lambda c: Criteria(chapter=c[0], activity=c[2]))(_codes(random))),
-    "country and section": _of(
-        lambda random: Criteria(country=random.choice(_COUNTRIES), section=_codes(random)[1])
-    ),
+    "country and section": _of(lambda random: Criteria(country=random.choice(_COUNTRIES), section=_codes(random)[1])),
     "name, frequent word": _of(lambda random: Criteria(name=random.choice(_TRADES))),
     "name, rare word": _of(lambda random: Criteria(name=word(random.randrange(WORDS)))),
     "name, first letters": _of(lambda random: Criteria(name=word(random.randrange(WORDS))[:3])),
     "name, two words": _of(lambda random: Criteria(name=f"{word(random.randrange(2000))} {random.choice(_TRADES)}")),
     "name, mistyped": _of(lambda random: Criteria(name=_mistyped(random))),
-    "name and country": _of(
-        lambda random: Criteria(name=random.choice(_TRADES), country=random.choice(_COUNTRIES))
-    ),
+    "name and country": _of(lambda random: Criteria(name=random.choice(_TRADES), country=random.choice(_COUNTRIES))),
     "identifier": _of(lambda random: Criteria(identifier=f"2023.{_number(random):07d}")),
     "VAT number": _of(lambda random: Criteria(identifier=f"{_number(random):011d}")),
     "identifier, beginning": _of(lambda random: Criteria(identifier=f"{random.choice(_COUNTRIES)}.2023.000")),

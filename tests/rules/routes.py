@@ -123,6 +123,7 @@ ROUTES = {
     "{traces}/profile/language": Access.TRACES,
     "{traces}/roles/": Access.TRACES,
     "{traces}/roles/operator/": Access.TRACES,
+    "{traces}/roles/operator/new": Access.TRACES,
     "{traces}/roles/authority/": Access.TRACES,
     "{traces}/roles/control-body/": Access.TRACES,
     "{traces}/roles/<int:pk>/withdraw": Access.TRACES,

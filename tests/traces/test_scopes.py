@@ -71,4 +71,3 @@ def test_related_rows_are_closed_too(world: None) -> None:
 
 def test_nothing_can_be_had_of_nothing() -> None:
     assert list(Operator.objects.none()) == []
-

@@ -12,7 +12,9 @@ from traces.operators.models import Operator
 from traces.operators.search import Criteria, Found, meeting, search, search_similar
 
 
-def add(name: str, *activities: str, country: str = "FR", postal_code: str = "", city: str = "", vat: str = "") -> Operator:
+def add(
+    name: str, *activities: str, country: str = "FR", postal_code: str = "", city: str = "", vat: str = ""
+) -> Operator:
     operator = create_operator(
         environment="training",
         name=name,
@@ -82,7 +84,12 @@ def test_an_operator_with_several_fitting_activities_is_listed_once() -> None:
 
 @pytest.mark.parametrize(
     "criteria",
-    [Criteria(name="elevage forst"), Criteria(name="elvage"), Criteria(place="Sadan"), Criteria(name="levage", country="FR")],
+    [
+        Criteria(name="elevage forst"),
+        Criteria(name="elvage"),
+        Criteria(place="Sadan"),
+        Criteria(name="levage", country="FR"),
+    ],
 )
 def test_mistyped_words_find_when_typed_ones_do_not(criteria: Criteria) -> None:
     assert names(criteria) == []
