@@ -1,7 +1,7 @@
 """Identifiers of operators: their form, and their check digits where the rule is published.
 
-VAT: structure and check digits as the Commission's VIES page and the tax administrations describe them. EORI: Regulation
-(EU) 2015/2447, annex B: a country's two letters and up to fifteen letters or digits.
+VAT: structure and check digits as the Commission's VIES page and the tax administrations describe them. EORI:
+Regulation (EU) 2015/2447, annex B: a country's two letters and up to fifteen letters or digits.
 """
 
 import re

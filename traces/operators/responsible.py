@@ -15,7 +15,7 @@ COMPETENCES: dict[str, tuple[str, ...]] = {
     "food": ("food of animal origin",),
     "plants": ("plant health", "phytosanitary export certificates"),
     "non_animal_origin_food_and_feed": ("food of non-animal origin",),
-    # "responsible authority chosen in the form: CCA, or a BCP for the responsible for the load"
+    # Official help: a central authority, or a border control post for the responsible for the load.
     "other": ("responsible for the load", "border controls", "animal health"),
     ORGANIC: ("organic production and labelling",),
 }

@@ -102,8 +102,6 @@ def _send(request: TracesRequest, person: Person, draft: Draft) -> HttpResponse:
         return _dialog(request, draft, form)
     messages.success(
         request,
-        _(
-            "The operator has been created and your authorisation request has been sent. You can follow it on this page."
-        ),
+        _("The operator has been created, your authorisation request sent. You can follow it on this page."),
     )
     return HttpResponseRedirect(link(request.environment, "profile"))

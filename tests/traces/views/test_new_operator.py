@@ -235,7 +235,7 @@ def test_operator_and_request_are_recorded_in_one_act(signed_in: Web, camille: P
     data = {**carried(page), "additional_information": "Gérante", "send": "1"}
     response = signed_in.post(NEW, data, follow=True)
     assert response.redirect_chain == [("/tracesnt/profile", 302)]
-    assert "The operator has been created" in response.content.decode()
+    assert "The operator has been created, your" in response.content.decode()
     (made,) = stored()
     with environment_scope(PRODUCTION):
         activity = made.activities.get()
