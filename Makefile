@@ -7,6 +7,7 @@ LAN ?=
 VENV ?= .venv
 ARGS ?=
 ACCOUNTS ?= 2000
+SIZE ?= 20000
 # The bench's server has an environment of its own: distributions build Python with more optimisation than pyenv does.
 BENCH_PYTHON ?= /usr/bin/python3 python3.11 python3.12 python3.13 python3
 BENCH_VENV ?= var/bench-venv
@@ -64,6 +65,9 @@ bench: $(CATALOGUES) ## what a sign-in costs, on PostgreSQL and Redis (ACCOUNTS=
 	@$(if $(NATIVE),sh scripts/native_hash.sh $(BENCH_SERVER))
 	@$(BENCH_SERVER)/bin/python -m benchmarks --yardstick $(BENCH_VENV)/bin/python --accounts $(ACCOUNTS) $(BENCH_ARGS)
 
+bench-traces: .development $(CATALOGUES) ## what TRACES asks PostgreSQL with very much in it (SIZE=1000000, BENCH_ARGS=)
+	@$(BIN)/python -m benchmarks.traces --size $(SIZE) $(BENCH_ARGS)
+
 clean: ## remove what can be made again, but not the data in var/
 	rm -rf $(VENV) node_modules staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -f locale/*/LC_MESSAGES/*.mo
@@ -85,4 +89,4 @@ COMPILE := UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --universal -
 	@$(BIN)/pybabel --quiet compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 .NOTPARALLEL:
-.PHONY: help demo demo-reset test lint format messages screenshots lock bench clean .runtime .development
+.PHONY: help demo demo-reset test lint format messages screenshots lock bench bench-traces clean .runtime .development

@@ -22,8 +22,8 @@ def agent_of(request: TracesRequest) -> remit.Agent | None:
     """The signed-in person with the post that they act as, None for anonymous people; looked up once.
 
     A person with several posts acts as one of them at a time: only that post's remit counts (German contact point,
-    FAQ 3.1, the field "As"): the active profile of the session. Without a choice, or when the chosen one is lost or does
-    not validate, it is the first.
+    FAQ 3.1, the field "As"): the active profile of the session. Without a choice, or when the chosen one is lost or
+    does not validate, it is the first.
     """
     if not hasattr(request, "agent"):
         vars(request)["agent"] = _look_up(request)

@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from kernel import clock
 from kernel.journal.writing import record
-from traces import teaching
+from traces import delays, teaching
 from traces.certificates.api import CertificateError, create_draft, reset_certificates
 from traces.environments import Environment, environment_scope
 from traces.errors import ErrorCode, TracesError
@@ -129,6 +129,7 @@ def _organisation(role_type: RoleType, code: str) -> Operator | Authority | Cont
 def reset() -> None:
     """Forget all people, roles and operators of all environments; reference data stay."""
     reset_certificates()
+    delays.forget()
     with scopes_disabled():
         for model in (
             *READINESS,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from kernel import clock
 from traces import competences, rights
+from traces.flows import waiting
 from traces.models import Person, Role, RoleType, Status, name_of
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import Authority, ControlBody
@@ -33,7 +35,7 @@ class DocumentRight:
 class Card:
     """One role or request. `in_force` tells whether this session may use it already.
 
-    `remind` is where the button «Remind» posts to; empty where nobody can be reminded (now).
+    `may_remind`: enough days have passed for the applicant to remind who decides.
     """
 
     role: Role
@@ -45,7 +47,7 @@ class Card:
     competences: list[str]
     decider: str
     rights: list[DocumentRight]
-    remind: str = ""
+    may_remind: bool
 
 
 def cards(person: Person, role_ids: Collection[int]) -> list[Card]:
@@ -73,8 +75,9 @@ def _card(role: Role, valid_at_sign_in: bool) -> Card:
         tag=TAGS[status],
         in_force=status == Status.VALID and valid_at_sign_in,
         competences=_competences(organisation),
-        decider=_decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
+        decider=decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
         rights=_rights(organisation) if status == Status.VALID else [],
+        may_remind=status == Status.REQUESTED and clock.now() >= waiting.possible_from(role),
     )
 
 
@@ -93,7 +96,7 @@ def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:
     return [organisation.certified_country.name]
 
 
-def _decider(organisation: Operator | Authority | ControlBody) -> str:
+def decider(organisation: Operator | Authority | ControlBody) -> str:
     """Who can decide on a request or lift a suspension, in words; the rules are in `traces.remit`."""
     if isinstance(organisation, Operator):
         authority = organisation.responsible_authority

@@ -41,6 +41,16 @@ class ErrorCode(StrEnum):
     ASKED_TOO_SOON = "asked-too-soon"
     AUTHORITY_ASSIGNED_ALREADY = "authority-assigned-already"
     AUTHORITY_NOT_YOURS = "authority-not-yours"
+    SEARCH_FIRST = "search-first"
+    CONTACT_MISSING = "contact-missing"
+    TELEPHONE_INVALID = "telephone-invalid"
+    VAT_INVALID = "vat-invalid"
+    EORI_INVALID = "eori-invalid"
+    EORI_MISSING = "eori-missing"
+    ADDRESS_EMPTY = "address-empty"
+    SECTION_OF_ESTABLISHMENT_LISTS = "oper-029"
+    AUTHORITY_MISSING = "authority-missing"
+    CONTROL_BODY_MISSING = "control-body-missing"
 
 
 Code = ErrorCode | OperatorErrorCode
@@ -85,6 +95,26 @@ SENTENCES: dict[Code, str | Promise] = {
     ErrorCode.ASKED_TOO_SOON: _("You can remind those who can decide from %(date)s on."),
     ErrorCode.AUTHORITY_ASSIGNED_ALREADY: _("This operator has a responsible authority already."),
     ErrorCode.AUTHORITY_NOT_YOURS: _("Choose your own authority, or one below it."),
+    ErrorCode.SEARCH_FIRST: _("Search first: the operator may be there already."),
+    ErrorCode.CONTACT_MISSING: _(
+        "Fill in a telephone number, or instead a fax number, an e-mail address or a web site."
+    ),
+    ErrorCode.TELEPHONE_INVALID: _("Enter a telephone number: digits, with a + and the country in front if you like."),
+    ErrorCode.VAT_INVALID: _(
+        "This is not a valid VAT number of the operator's country. It begins with %(prefix)s; compare every sign."
+    ),
+    ErrorCode.EORI_INVALID: _("An EORI is two letters for the country, then up to 15 letters or digits."),
+    ErrorCode.EORI_MISSING: _("Importers of organic products must give their EORI."),
+    ErrorCode.ADDRESS_EMPTY: _("This address is empty: fill it in, or choose another one."),
+    # Translators: the sentence of the real system, which has it in English only; what follows it is translated.
+    ErrorCode.SECTION_OF_ESTABLISHMENT_LISTS: _(
+        "OPER-029 Data input source in TNT user registration not allowed for classification section %(section)s."
+        " Operators of this section are recorded by the national authority only: ask it, or choose another activity."
+    ),
+    ErrorCode.AUTHORITY_MISSING: _(
+        "Choose the responsible authority. If you skip that step, your role will not be validated."
+    ),
+    ErrorCode.CONTROL_BODY_MISSING: _("Choose the control body or control authority that certifies the operator."),
 }
 
 

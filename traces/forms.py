@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from traces import competences
 from traces.errors import SENTENCES, ErrorCode
-from traces.operators.models import Operator
-from traces.operators.search import Criteria, search
+from traces.operators.search import Criteria, Found, search, search_similar
 from traces.operators.text import words
 from traces.reference.models import ActivityType, Authority, AuthorityKind, Chapter, ControlBody, Country, Section
 
@@ -34,16 +33,21 @@ class SearchForm(forms.Form):
             raise forms.ValidationError(str(SENTENCES[ErrorCode.NOTHING_SEARCHED]), code=ErrorCode.NOTHING_SEARCHED)
         return found
 
-    def find(self) -> "QuerySet[Any]":
+    def find(self) -> "QuerySet[Any] | Found":
         """The organisations that meet all criteria; call on a valid form."""
         raise NotImplementedError
+
+    def find_similar(self) -> "Found | None":
+        """What may be meant, asked for when nothing was found; None when there is nothing to guess."""
+        return None
 
 
 def _by_name(rows: list[tuple[str, str]]) -> Choices:
     return [ANY, *sorted(rows, key=lambda row: words(row[1]))]
 
 
-def _countries(countries: "QuerySet[Country]") -> Choices:
+def countries_by_name(countries: "QuerySet[Country]") -> Choices:
+    """For a choice of a country."""
     return _by_name([(country.pk, country.name) for country in countries])
 
 
@@ -62,16 +66,21 @@ class OperatorSearchForm(SearchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = _countries(Country.objects.all())  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries_by_name(Country.objects.all())  # type: ignore[attr-defined]
         self.fields["chapter"].choices = [ANY, *((one.code, one.name) for one in Chapter.objects.all())]  # type: ignore[attr-defined]
         self.fields["section"].choices = _sections()  # type: ignore[attr-defined]
         # The same activity occurs in many sections.
         activities = {one.code: one.name for one in ActivityType.objects.all()}
         self.fields["activity"].choices = _by_name(list(activities.items()))  # type: ignore[attr-defined]
 
-    def find(self) -> "QuerySet[Operator]":
+    def find(self) -> Found:
         """Operators of this environment, with what a row shows."""
         return search(Criteria(**self.cleaned_data))
+
+    def find_similar(self) -> Found | None:
+        """Operators whose name or town may be meant, when words were typed."""
+        typed = self.cleaned_data["name"] or self.cleaned_data["place"]
+        return search_similar(Criteria(**self.cleaned_data)) if typed else None
 
 
 def _sections() -> Choices:
@@ -103,7 +112,7 @@ class AuthoritySearchForm(SearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = Country.objects.filter(authorities__isnull=False).distinct()
-        self.fields["country"].choices = _countries(countries)  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries_by_name(countries)  # type: ignore[attr-defined]
         kinds = [AuthorityKind.BCP, AuthorityKind.CCA, AuthorityKind.RCA, AuthorityKind.LAU]
         roles = [(kind.value, f"{kind.value} - {kind.label}") for kind in kinds]
         self.fields["role"].choices = [ANY, *roles]  # type: ignore[attr-defined]
@@ -138,7 +147,7 @@ class ControlBodySearchForm(SearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = Country.objects.filter(control_bodies__isnull=False).distinct()
-        self.fields["country"].choices = _countries(countries)  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries_by_name(countries)  # type: ignore[attr-defined]
 
     def find(self) -> "QuerySet[ControlBody]":
         """One row for each country that a body certifies."""

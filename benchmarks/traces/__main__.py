@@ -5,6 +5,7 @@ stopped goes on where it was; a tenth of the size is measured on the way. `--dro
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -75,7 +76,7 @@ def _set_up() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("load_reference", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
 
 
 def _at(size: int, options: argparse.Namespace, console: Console) -> Figures:

@@ -32,13 +32,18 @@ def load(operators: int, progress: Progress) -> None:
         lambda: _batches("operators", operators, Operator, progress, population, _operators), operators
     )
     _batches("people", operators // REQUESTS_PER_PERSON, Person, progress, population, _people)
-    for table in (Operator, OperatorActivity, SearchWord, Person, Role, RoleTypeChoice):
-        with connection.cursor() as cursor:
+    for model in (Operator, OperatorActivity, SearchWord, Person, Role, RoleTypeChoice):
+        _settle(model._meta.db_table, model._meta.auto_field)
+
+
+def _settle(table: str, counted: object) -> None:
+    """As after some time in service: keys go on where the load stopped, the planner knows the data."""
+    with connection.cursor() as cursor:
+        if counted is not None:
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'), "  # noqa: S608
-                f"(SELECT max(id) FROM {table._meta.db_table}))"
-            ) if table is not RoleTypeChoice else None
-            cursor.execute(f"VACUUM ANALYZE {table._meta.db_table}")
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}"  # noqa: S608
+            )
+        cursor.execute(f"VACUUM ANALYZE {table}")
 
 
 def _words(progress: Progress) -> None:
@@ -88,29 +93,29 @@ def _operators(population: Population, numbers: range) -> None:
     made = [population.operator(number) for number in numbers]
     attributes = [field.attname for field in Operator._meta.concrete_fields]
     copy(Operator, OPERATOR_COLUMNS, ([getattr(one, name) for name in attributes] for one, _ in made))
-    activities = [
+    activities = (
         (one.pk, kind.pk, "valid" if one.pk % 20 else "new", MOMENT.date()) for one, kinds in made for kind in kinds
-    ]
+    )
     copy(OperatorActivity, ["operator_id", "activity_type_id", "status", "valid_from"], activities)
 
 
+PERSON_COLUMNS = ["id", "environment", "uid", "email", "first_name", "last_name", "domain", "language", "session_epoch"]
+ROLE_COLUMNS = [
+    *["environment", "person_id", "choice_id", "role_type", "operator_id", "status", "additional_information"],
+    *["requested_at", "decided_at", "reason", "administrator"],
+]
+
+
 def _people(population: Population, numbers: range) -> None:
-    columns = ["id", "environment", "uid", "email", "first_name", "last_name", "domain", "language", "session_epoch"]
-    copy(
-        Person,
-        columns,
-        (
-            [n, "production", f"n00b{n:06d}", f"person{n}@bench.example", "Camille", "Martin", "external", "fr", 0]
-            for n in numbers
-        ),
+    people = (
+        [n, "production", f"n00b{n:06d}", f"person{n}@bench.example", "Camille", "Martin", "external", "fr", 0]
+        for n in numbers
     )
-    copy(
-        RoleTypeChoice, ["key", "person_id", "role_type"], ([choice_key(n, "operator"), n, "operator"] for n in numbers)
-    )
-    operators = Operator.objects.filter(environment="production").aggregate(last=models.Max("id"))["last"]
-    columns = ["environment", "person_id", "choice_id", "role_type", "operator_id", "status", "additional_information"]
-    columns += ["requested_at", "decided_at", "reason", "administrator"]
-    copy(Role, columns, (row for n in numbers for row in _roles(population, n, operators)))
+    copy(Person, PERSON_COLUMNS, people)
+    choices = ([choice_key(n, "operator"), n, "operator"] for n in numbers)
+    copy(RoleTypeChoice, ["key", "person_id", "role_type"], choices)
+    operators = Operator.objects.aggregate(last=models.Max("id"))["last"]
+    copy(Role, ROLE_COLUMNS, (row for n in numbers for row in _roles(population, n, operators)))
 
 
 def _roles(population: Population, person: int, operators: int) -> Iterable[list[Any]]:

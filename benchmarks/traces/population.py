@@ -1,62 +1,23 @@
 """The invented operators, people and requests: each known by its number alone, so that loading can stop and go on."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from traces.operators.models import Operator
 from traces.operators.words import towns
 from traces.reference.models import ActivityType, Authority, Country
 
-MOMENT = timezone.datetime(2023, 1, 1, 9, 0, tzinfo=ZoneInfo("Europe/Brussels"))  # type: ignore[attr-defined]
+MOMENT = datetime(2023, 1, 1, 9, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 WORDS = 60_000
-_SYLLABLES = [
-    "ba",
-    "be",
-    "bo",
-    "da",
-    "del",
-    "do",
-    "fa",
-    "fer",
-    "ga",
-    "gen",
-    "la",
-    "le",
-    "lin",
-    "ma",
-    "mar",
-    "mo",
-    "na",
-    "nel",
-    "ra",
-    "ron",
-    "sa",
-    "son",
-    "ta",
-    "tel",
-    "va",
-    "vi",
-    "zu",
-]
-_TRADES = [
-    "ferme",
-    "elevage",
-    "marche",
-    "abattoir",
-    "laiterie",
-    "transport",
-    "negoce",
-    "comptoir",
-    "moulin",
-    "conserverie",
-    "haras",
-    "rucher",
-]
+_PARTS = "ba be bo da del do fa fer ga gen la le lin ma mar mo na nel ra ron sa son ta tel va vi zu"
+_SYLLABLES = _PARTS.split()
+_WORK = "ferme elevage marche abattoir laiterie transport negoce comptoir moulin conserverie haras rucher"
+_TRADES = _WORK.split()
+_STATUSES = {"valid": 60, "requested": 10, "suspended": 5, "rejected": 15, "withdrawn": 10}
 _FORMS = ["SARL", "SAS", "GmbH", "S.p.A.", "BV", ""]
 #: In percent; the others share the rest.
 _COUNTRIES = {"FR": 30, "DE": 15, "IT": 12, "ES": 10, "NL": 6, "PL": 6, "BE": 4, "MA": 2}
@@ -124,12 +85,8 @@ class Population:
         operator.prepare(kinds)
         return operator, kinds
 
-    def person(self, number: int) -> dict[str, Any]:
-        """Somebody of production."""
-        return {"id": number, "uid": f"n00b{number:06d}", "email": f"person{number}@bench.example"}
-
     def requests(self, person: int, count: int, operators: int) -> Iterator[dict[str, Any]]:
-        """What that person asked for: operators of any environment would be refused, so the caller filters."""
+        """What that person asked for."""
         random = Random(f"requests {person}")  # noqa: S311
         wanted = random.sample(range(1, operators + 1), min(count, operators))
         for operator in wanted:

@@ -147,6 +147,7 @@ ROUTES = {
     "{traces}/certificate/eu-intra/two-factors": Access.ANYONE,
     "{traces}/roles/": Access.TRACES,
     "{traces}/roles/operator/": Access.TRACES,
+    "{traces}/roles/operator/new": Access.TRACES,
     "{traces}/roles/authority/": Access.TRACES,
     "{traces}/roles/control-body/": Access.TRACES,
     "{traces}/roles/<int:pk>/withdraw": Access.TRACES,

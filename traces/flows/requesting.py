@@ -33,14 +33,15 @@ def request_roles(
     choices.lock(person.pk)
     organisations = check(person, role_type, ticked)
     choice = choices.take(person, role_type)
-    roles = [_request(person, role_type, choice.pk, one, additional_information) for one in organisations]
+    roles = [ask(person, role_type, choice.pk, one, additional_information) for one in organisations]
     waiting.announce(roles)
     return roles
 
 
-def _request(
+def ask(
     person: Person, role_type: RoleType, choice: str, organisation: Organisation, additional_information: str
 ) -> Role:
+    """Record one request and journal it; the person is locked, `choice` is the key of their role type."""
     role: Role = Role.objects.create(
         environment=person.environment,
         person=person,

@@ -13,7 +13,7 @@ from kernel.journal.writing import record
 from traces.environments import Environment, environment_scope
 from traces.operators.errors import OperatorError, OperatorErrorCode
 from traces.operators.events import Event
-from traces.operators.models import ActivityStatus, Operator, OperatorActivity
+from traces.operators.models import ActivityStatus, Operator, OperatorActivity, OperatorAddress
 from traces.reference.catalogue import ActivityCatalogue
 from traces.reference.models import ActivityType, Authority, Country
 
@@ -42,29 +42,50 @@ def create_operator(
     home = Country.objects.filter(pk=country.upper()).first()
     if home is None:
         raise OperatorError(OperatorErrorCode.COUNTRY_UNKNOWN, country)
+    types = _activity_types(activities, home)
     operator = Operator(
         environment=place,
-        identifier=f"NEW-{uuid4().hex}",
         name=_clean_name(name),
         country=home,
         responsible_authority=_authority(responsible_authority),
-        created_at=clock.now(),
     )
-    types = _activity_types(activities, home)
-    with environment_scope(place), transaction.atomic():
-        operator.save()
-        # The key makes the number unique without a counter to lock: never below the number of operators seeded.
-        operator.identifier = f"{home.iso2}.{_today().year}.{operator.pk:06d}"
-        operator.save(update_fields=["identifier"])
-        OperatorActivity.objects.bulk_create(
-            OperatorActivity(operator=operator, activity_type=found, status=standing, valid_from=valid_from or _today())
-            for found in types
+    with environment_scope(place):
+        return record_operator(
+            operator,
+            [
+                OperatorActivity(activity_type=found, status=standing, valid_from=valid_from or today())
+                for found in types
+            ],
         )
-        record(Event.OPERATOR_CREATED, environment=place, identifier=operator.identifier)
+
+
+@transaction.atomic
+def record_operator(
+    operator: Operator,
+    activities: Sequence[OperatorActivity],
+    addresses: Sequence[OperatorAddress] = (),
+    *,
+    by: str = "",
+) -> Operator:
+    """Store a new operator of the open environment with what belongs to it, give it its number, and journal it."""
+    operator.created_at = clock.now()
+    operator.identifier = f"NEW-{uuid4().hex}"
+    operator.save()
+    # The key makes the number unique without a counter to lock: never below the number of operators seeded.
+    operator.identifier = f"{operator.country_id}.{today().year}.{operator.pk:06d}"
+    for address in addresses:
+        address.operator = operator
+        address.save()
+    for activity in activities:
+        activity.operator = operator
+    OperatorActivity.objects.bulk_create(activities)
+    operator.save()
+    record(Event.OPERATOR_CREATED, subject=by, environment=operator.environment, identifier=operator.identifier)
     return operator
 
 
-def _today() -> date:
+def today() -> date:
+    """The date, where TRACES is."""
     return timezone.localtime(clock.now()).date()
 
 

@@ -103,7 +103,7 @@ class _Maker:
         language = languages()[town.language]
         name = self._new_name(language, trade, number)
         host = "-".join(words(name))
-        operator = Operator(
+        return Operator(
             environment=self.environment,
             identifier=f"{town.country}.{CREATED_AT.year}.{number:06d}",
             name=name,
@@ -118,7 +118,6 @@ class _Maker:
             control_body=self.random.choice(self._control_bodies[town.country]) if trade.organic else None,
             created_at=CREATED_AT,
         )
-        return operator
 
     def _new_name(self, language: Language, trade: Trade, number: int) -> str:
         for _ in range(20):

@@ -56,7 +56,7 @@ class Operator(models.Model):
     )
     control_body = models.ForeignKey(ControlBody, models.PROTECT, related_name="operators", null=True, blank=True)
     #: Of the form that made it: a form sent twice makes one operator.
-    form_key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
+    form_key = models.UUIDField(null=True, blank=True, editable=False)
     search_text = TermsField(editable=False)
     sort_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
     created_at = models.DateTimeField()
@@ -71,6 +71,7 @@ class Operator(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["environment", "identifier"], name="operator_identifier_unique"),
+            models.UniqueConstraint(fields=["environment", "form_key"], name="operator_form_once"),
             models.CheckConstraint(condition=Q(environment__in=Environment.values), name="operator_environment_known"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(identifier=""), name="operator_has_name"),
         ]

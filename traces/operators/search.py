@@ -50,8 +50,9 @@ class Found(Sequence[Operator]):
     """What was found, in alphabetical order: the keys of all, the operators of a slice when it is asked for.
 
     The database hands out at most `LIMIT` and one; with that one, `more` is told and others are left out: which ones is
-    the database's choice, unless an index gives them `in_order`. So no order is ever a reason for it to read all operators, and nothing is counted twice: one
-    query finds, two more make a page of whatever length, with all that its rows show.
+    the database's choice, unless an index gives them `in_order`. So no order is ever a reason for it to read all
+    operators, and nothing is counted twice: one query finds, two more make a page of whatever length, with all that its
+    rows show.
     """
 
     def __init__(self, meeting: "QuerySet[Operator]", limit: int = LIMIT, *, in_order: bool = False) -> None:

@@ -3,93 +3,21 @@
 import re
 import unicodedata
 
+
+def _table(pairs: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in pairs.split())
+
+
 # Letters that Unicode does not take apart.
-_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_LIGATURES = _table("œ=oe æ=ae ø=o ł=l đ=d ð=d þ=th ı=i")
 # Greek after ELOT 743, Cyrillic as passports of Bulgaria write it with the letters of its neighbours added: one table
 # for names that people look for in either alphabet. Accents are taken off before ("ά" → "α", "й" → "и").
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        [
-            "a",
-            "v",
-            "g",
-            "d",
-            "e",
-            "z",
-            "i",
-            "th",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "x",
-            "o",
-            "p",
-            "r",
-            "s",
-            "s",
-            "t",
-            "y",
-            "f",
-            "ch",
-            "ps",
-            "o",
-        ],
-        strict=True,
-    )
+_GREEK = _table(
+    "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r ς=s σ=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
 )
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзиклмнопрстуфхцчшщъыьэюяѓђєѕіјљњќћџґ",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "ts",
-            "ch",
-            "sh",
-            "sht",
-            "a",
-            "y",
-            "y",
-            "e",
-            "yu",
-            "ya",
-            "g",
-            "d",
-            "e",
-            "z",
-            "i",
-            "j",
-            "lj",
-            "nj",
-            "k",
-            "c",
-            "dz",
-            "g",
-        ],
-        strict=True,
-    )
+_CYRILLIC = _table(
+    "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=ts ч=ch ш=sh щ=sht"
+    " ъ=a ы=y ь=y э=e ю=yu я=ya ѓ=g ђ=d є=e ѕ=z і=i ј=j љ=lj њ=nj ќ=k ћ=c џ=dz ґ=g"
 )
 _LETTERS = str.maketrans({**_LIGATURES, **_GREEK, **_CYRILLIC})
 _WORD = re.compile(r"[^\W_]+")
@@ -99,72 +27,12 @@ _ABBREVIATION = re.compile(r"(?<!\w)\w(?:\.\w)+(?!\w)")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 #: Legal forms: kept with the operator, left out of what is looked for beside other words.
-LEGAL_FORMS = frozenset(
-    [
-        "sarl",
-        "eurl",
-        "sas",
-        "sasu",
-        "sa",
-        "sca",
-        "snc",
-        "scea",
-        "gaec",
-        "earl",
-        "scp",
-        "gmbh",
-        "ag",
-        "kg",
-        "ohg",
-        "gbr",
-        "ev",
-        "bv",
-        "nv",
-        "vof",
-        "srl",
-        "spa",
-        "snc",
-        "sl",
-        "slu",
-        "sau",
-        "lda",
-        "ltd",
-        "limited",
-        "plc",
-        "llc",
-        "inc",
-        "co",
-        "oy",
-        "oyj",
-        "ab",
-        "as",
-        "asa",
-        "aps",
-        "is",
-        "sp",
-        "zoo",
-        "sro",
-        "doo",
-        "dd",
-        "kft",
-        "zrt",
-        "nyrt",
-        "uab",
-        "sia",
-        "ou",
-        "eood",
-        "ood",
-        "ead",
-        "ad",
-        "et",
-        "ooo",
-        "ae",
-        "epe",
-        "oe",
-        "ee",
-        "ike",
-    ]
+_FORMS = (
+    "sarl eurl sas sasu sa sca snc scea gaec earl scp gmbh ag kg ohg gbr ev bv nv vof srl spa sl slu sau lda ltd"
+    " limited plc llc inc co oy oyj ab as asa aps is sp zoo sro doo dd kft zrt nyrt uab sia ou eood ood"
+    " ead ad et ooo ae epe oe ee ike"
 )
+LEGAL_FORMS = frozenset(_FORMS.split())
 
 
 def fold(text: str) -> str:

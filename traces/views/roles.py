@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from traces import access
-from traces.cards import role_types
+from traces.cards import decider, role_types
+from traces.delays import usual_delay
 from traces.errors import ErrorCode, TracesError
-from traces.flows import choices, requesting
+from traces.flows import choices, requesting, waiting
 from traces.forms import RequestForm, SearchForm
 from traces.links import link
 from traces.models import Organisation, Person, RoleType, name_of
+from traces.operators.search import LIMIT, Found
 from traces.requests import TracesRequest, for_people, for_unsuspended_people
 from traces.role_kinds import RoleKind
 
@@ -78,7 +80,11 @@ def _ticked(request: TracesRequest, page: Page[Organisation] | None) -> list[str
 def _page(request: TracesRequest, form: SearchForm, kind: RoleKind) -> Page[Organisation] | None:
     if not form.is_valid():
         return None
-    page: Page[Organisation] = Paginator(form.find(), kind.page_size).get_page(request.GET.get("page"))
+    found, similar = form.find(), False
+    if isinstance(found, Found) and not found and (meant := form.find_similar()):
+        found, similar = meant, True
+    page: Page[Organisation] = Paginator(found, kind.page_size).get_page(request.GET.get("page"))
+    vars(page).update(similar=similar, more=isinstance(found, Found) and found.more)
     return page
 
 
@@ -102,13 +108,23 @@ def _results(
     context = {
         "kind": kind,
         "form": form,
+        "searched": page is not None,
         "page_obj": page,
+        "limit": LIMIT,
         "rows": rows,
         "criteria": criteria,
         "query": f"{urlencode(criteria)}&",
+        "create": _create_page(request, kind, criteria) if page is not None else "",
         "held": RoleType(choice.role_type) if choice and choice.role_type != kind.role_type else None,
     }
     return render(request, "traces/role_search.html", context, status=status)
+
+
+def _create_page(request: TracesRequest, kind: RoleKind, criteria: list[tuple[str, str]]) -> str:
+    """Where an operator that was searched in vain is created, with what was searched."""
+    if kind.role_type != RoleType.OPERATOR:
+        return ""
+    return f"{link(request.environment, 'operator-new')}?{urlencode(criteria)}"
 
 
 def _dialog(
@@ -119,6 +135,8 @@ def _dialog(
         "kind": kind,
         "form": form,
         "organisations": [{"key": one.pk, "name": name_of(one), "code": kind.code(one)} for one in organisations],
+        "deciders": list(dict.fromkeys(decider(one) for one in organisations)),
+        "delay": usual_delay(request.environment, kind.role_type),
         "back": f"{request.path}?{urlencode([*criteria, ('page', request.GET.get('page', '1'))])}",
     }
     return render(request, "traces/role_request.html", context, status=status)
@@ -135,4 +153,18 @@ def withdraw(request: TracesRequest, person: Person, pk: int) -> HttpResponse:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("Your request has been withdrawn."))
+    return HttpResponseRedirect(link(request.environment, "profile"))
+
+
+@require_POST
+@for_people
+def remind(request: TracesRequest, person: Person, pk: int) -> HttpResponse:
+    """Remind those who can decide on a request."""
+    role = access.own_role(person, pk)
+    try:
+        waiting.remind(role)
+    except TracesError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Those who can decide on your request have been reminded."))
     return HttpResponseRedirect(link(request.environment, "profile"))

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='operator',
             name='form_key',
-            field=models.UUIDField(blank=True, editable=False, null=True, unique=True),
+            field=models.UUIDField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
             model_name='operator',
@@ -85,6 +85,10 @@ class Migration(migrations.Migration):
             model_name='operatoractivity',
             name='address',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='activities', to='operators.operatoraddress'),
+        ),
+        migrations.AddConstraint(
+            model_name='operator',
+            constraint=models.UniqueConstraint(fields=('environment', 'form_key'), name='operator_form_once'),
         ),
         migrations.AddConstraint(
             model_name='searchword',
