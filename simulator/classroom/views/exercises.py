@@ -24,7 +24,7 @@ from simulator.classroom.models import ExerciseSet
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """What there is, and the form that brings more."""
-    form = ExercisesForm(request.POST or None, request.FILES or None)
+    form = ExercisesForm(request.POST, request.FILES) if request.method == "POST" else ExercisesForm()
     if request.method == "POST" and form.is_valid():
         if _add(form):
             messages.success(request, _("The exercises are there. Choose them for a new class."))
