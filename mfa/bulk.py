@@ -1,4 +1,4 @@
-"""What many people have set up, for who looks at a whole class: a query for each kind of device, not for each person."""
+"""What many people have set up, for who looks at a whole class: a query for each kind of device, not each person."""
 
 from collections.abc import Collection
 

@@ -112,6 +112,4 @@ class ExercisesForm(forms.Form):
 class SureForm(forms.Form):
     """Closing a class or starting it anew."""
 
-    sure = forms.BooleanField(
-        label=_("I am sure."), error_messages={"required": _("Tick the box to confirm.")}
-    )
+    sure = forms.BooleanField(label=_("I am sure."), error_messages={"required": _("Tick the box to confirm.")})

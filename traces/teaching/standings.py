@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import F
-
 from traces.environments import environment_scope
 from traces.models import Person, Role
 from traces.reference.models import Authority, AuthorityKind, ControlBody, Country
@@ -51,7 +49,7 @@ def authorities() -> dict[str, list[tuple[str, str]]]:
     """Authorities that validate people and operators, by country code: code and name of each, in order."""
     found: dict[str, list[tuple[str, str]]] = {}
     kinds = [AuthorityKind.CCA, AuthorityKind.LAU, AuthorityKind.RCA]
-    rows = Authority.objects.filter(kind__in=kinds).annotate(at=F("country_id")).order_by("at", "department_code", "code")
+    rows = Authority.objects.filter(kind__in=kinds).order_by("country_id", "department_code", "code")
     for authority in rows:
         place = f" ({authority.department_code})" if authority.department_code else ""
         found.setdefault(str(authority.country_id), []).append((authority.code, f"{authority.short_name}{place}"))

@@ -1,7 +1,7 @@
 """The trainer's pages and a trainee's own."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -29,11 +29,11 @@ def text(response: object) -> str:
 
 
 @pytest.fixture
-def far(settings: Settings, web: Web) -> Iterator[Web]:
+def far(settings: Settings, web: Web) -> Web:
     """A browser on another machine, without the token."""
     settings.SIMULATOR_TOKEN = TOKEN
     web.defaults["REMOTE_ADDR"] = "192.0.2.17"
-    yield web
+    return web
 
 
 def test_an_empty_list_says_so(web: Web) -> None:
