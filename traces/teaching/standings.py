@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from traces.environments import environment_scope
 from traces.models import Person, Role
+from traces.operators.models import Operator
 from traces.reference.models import Authority, AuthorityKind, ControlBody, Country
 
 
@@ -37,7 +38,7 @@ def standings(environment: str, uids: Collection[str]) -> dict[str, Standing]:
         roles = Role.objects.filter(person__uid__in=uids).order_by("pk")
         for role in roles.select_related("person", "operator", "authority", "control_body"):
             organisation = role.organisation
-            code = getattr(organisation, "identifier", None) or getattr(organisation, "code", "")
+            code = organisation.identifier if isinstance(organisation, Operator) else organisation.code
             found[role.person.uid].posts.append(Post(role.role_type, code, role.status, role.administrator))
         decided = Role.objects.filter(decided_by__uid__in=uids).order_by("pk")
         for by, uid, status in decided.values_list("decided_by__uid", "person__uid", "status"):

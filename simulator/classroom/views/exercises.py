@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kernel.journal.writing import record
 from simulator.classroom.errors import SENTENCES, ErrorCode
 from simulator.classroom.events import Event
+from simulator.classroom.exercises import facts
 from simulator.classroom.exercises.checks import CHECKS
-from simulator.classroom.exercises.model import in_language
+from simulator.classroom.exercises.model import fill, in_language
 from simulator.classroom.exercises.reading import own
 from simulator.classroom.forms import ExercisesForm
 from simulator.classroom.models import ExerciseSet
@@ -31,8 +32,10 @@ def listing(request: HttpRequest) -> HttpResponse:
             return redirect("classroom:exercises")
         form.add_error("name", str(SENTENCES[ErrorCode.NAME_TAKEN]))
     language = get_language() or "en"
+    anybody = facts.values_of_anybody()
     shown = [
-        (in_language(one.title, language), [in_language(step.goal, language) for step in one.steps]) for one in own()
+        (in_language(one.title, language), [fill(in_language(step.goal, language), anybody) for step in one.steps])
+        for one in own()
     ]
     context = {"form": form, "own": shown, "sets": ExerciseSet.objects.all(), "checks": sorted(CHECKS)}
     return render(request, "simulator/classroom/exercises.html", context)

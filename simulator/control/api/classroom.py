@@ -12,6 +12,7 @@ from simulator.classroom.errors import ClassroomError, ErrorCode
 from simulator.classroom.exercises import progress
 from simulator.classroom.models import MOST_TRAINEES, Course, Start, Trainee
 from simulator.control.api.schemas import Input, Moment, Text
+from simulator.control.people import PASSWORD
 from simulator.control.problems import ProblemError, field_problem
 
 router = Router(tags=["classes"])
@@ -90,7 +91,7 @@ def open_class(request: HttpRequest, payload: ClassIn) -> Status[ClassOut]:
     except ClassroomError as error:
         raise _refused(error) from error
     trainees = [_shown(request, trainee) for trainee in course.trainees.all()]
-    return Status(201, ClassOut(id=course.pk, name=course.name, password=making.PASSWORD, trainees=trainees))
+    return Status(201, ClassOut(id=course.pk, name=course.name, password=PASSWORD, trainees=trainees))
 
 
 @router.get("/classes/{int:class_id}/progress", response=list[ProgressOut], summary="Where a class stands")

@@ -194,7 +194,7 @@ def test_a_trainee_reads_their_own_mails_only(far: Web, open_class: OpenClass) -
 
 
 def test_whose_class_is_over_is_told_so(far: Web, open_class: OpenClass) -> None:
-    course = open_class()
+    course = open_class(language="en")
     me = course.trainees.all()[0]
     far.get(f"{ROOT}join/{me.secret}/")
     course.delete()
