@@ -39,9 +39,19 @@ class EnvironmentMiddleware:
 
 def _equip(request: HttpRequest, environment: Environment) -> None:
     sign_in = sessions.current(request)
-    person = SimpleLazyObject(lambda: _person(sign_in))
+    person = SimpleLazyObject(lambda: _person_of(request, sign_in))
     vars(request).update(environment=environment, sign_in=sign_in, person=person, user=person)
     vars(request)["nav_links"] = SimpleLazyObject(lambda: nav_links(cast("TracesRequest", request)))
+
+
+def _person_of(request: HttpRequest, sign_in: sessions.SignIn | None) -> Person | AnonymousUser:
+    """The person of this session. One that has gone, with an environment set back for example, is told so."""
+    person = _person(sign_in)
+    if sign_in is not None and isinstance(person, AnonymousUser):
+        sessions.end(request)
+        text = _("Your session here has ended: this environment was set back, or your rights changed. Sign in again.")
+        messages.warning(request, text)
+    return person
 
 
 def _person(sign_in: sessions.SignIn | None) -> Person | AnonymousUser:

@@ -43,11 +43,11 @@ class CourseForm(forms.Form):
         super().__init__(*args, **kwargs)
         places = traces.api.teaching.authorities()
         countries = traces.api.teaching.country_names(places)
-        choices = [(countries[code], found) for code, found in places.items()]
         field = self.fields["authority"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         # France first: the guides' example is a French department, and it has one service for each.
-        field.choices = sorted(choices, key=lambda group: (not group[1][0][0].startswith("FR"), group[0]))
+        order = sorted(places, key=lambda code: (code != "FR", countries[code]))
+        field.choices = [(countries[code], places[code]) for code in order]
         if not self.is_bound:
             self.initial.setdefault("authority", "FR00008")
 
@@ -112,6 +112,4 @@ class ExercisesForm(forms.Form):
 class SureForm(forms.Form):
     """Closing a class or starting it anew."""
 
-    sure = forms.BooleanField(
-        label=_("I am sure."), error_messages={"required": _("Tick the box to confirm.")}
-    )
+    sure = forms.BooleanField(label=_("I am sure."), error_messages={"required": _("Tick the box to confirm.")})

@@ -15,6 +15,11 @@ MOST_TRAINEES = 40
 ENVIRONMENT = "training"
 
 
+def new_secret() -> str:
+    """128 bits: nobody guesses the link of another trainee, and it fits on a card."""
+    return crypto.new_token(16)
+
+
 class Start(models.TextChoices):
     """What the trainees of a class begin with. Each has all that the ones above it have, but for the last."""
 
@@ -83,7 +88,7 @@ class Trainee(models.Model):
     operator = models.CharField(max_length=40, blank=True)
     # The link with this secret opens this trainee's pages and nothing else. Kept as it is, as that of a phone: the
     # trainer prints it again and again, and it opens the pages of an invented person only.
-    secret = models.CharField(max_length=43, unique=True, default=crypto.new_token)
+    secret = models.CharField(max_length=43, unique=True, default=new_secret)
     joined_at = models.DateTimeField(null=True)
     #: When the last step was done; the beginning of the present one.
     progressed_at = models.DateTimeField(null=True)

@@ -151,6 +151,7 @@ ROUTES = {
     "{traces}/roles/authority/": Access.TRACES,
     "{traces}/roles/control-body/": Access.TRACES,
     "{traces}/roles/<int:pk>/withdraw": Access.TRACES,
+    "{traces}/roles/<int:pk>/remind": Access.TRACES,
     "{traces}/readiness/": Access.DECIDER,
     "{traces}/readiness/people": Access.DECIDER,
     "{traces}/readiness/people.csv": Access.DECIDER,

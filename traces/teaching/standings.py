@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import F
-
 from traces.environments import environment_scope
 from traces.models import Person, Role
+from traces.operators.models import Operator
 from traces.reference.models import Authority, AuthorityKind, ControlBody, Country
 
 
@@ -39,7 +38,7 @@ def standings(environment: str, uids: Collection[str]) -> dict[str, Standing]:
         roles = Role.objects.filter(person__uid__in=uids).order_by("pk")
         for role in roles.select_related("person", "operator", "authority", "control_body"):
             organisation = role.organisation
-            code = getattr(organisation, "identifier", None) or getattr(organisation, "code", "")
+            code = organisation.identifier if isinstance(organisation, Operator) else organisation.code
             found[role.person.uid].posts.append(Post(role.role_type, code, role.status, role.administrator))
         decided = Role.objects.filter(decided_by__uid__in=uids).order_by("pk")
         for by, uid, status in decided.values_list("decided_by__uid", "person__uid", "status"):
@@ -51,9 +50,7 @@ def authorities() -> dict[str, list[tuple[str, str]]]:
     """Authorities that validate people and operators, by country code: code and name of each, in order."""
     found: dict[str, list[tuple[str, str]]] = {}
     kinds = [AuthorityKind.CCA, AuthorityKind.LAU, AuthorityKind.RCA]
-    rows = (
-        Authority.objects.filter(kind__in=kinds).annotate(at=F("country_id")).order_by("at", "department_code", "code")
-    )
+    rows = Authority.objects.filter(kind__in=kinds).order_by("country_id", "department_code", "code")
     for authority in rows:
         place = f" ({authority.department_code})" if authority.department_code else ""
         found.setdefault(str(authority.country_id), []).append((authority.code, f"{authority.short_name}{place}"))

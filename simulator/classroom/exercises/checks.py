@@ -57,9 +57,7 @@ STRENGTHS = frozenset(
 CHECKS: Mapping[str, Check] = {
     "account-opened": Check(lambda known, _given: bool(known.uid), {}),
     "password-changed": Check(lambda known, _given: bool(PASSWORD_EVENTS & set(known.events)), {}),
-    "factor-set-up": Check(
-        lambda known, given: given["kind"] in known.kinds, {"kind": frozenset(SECOND_FACTOR_KINDS)}
-    ),
+    "factor-set-up": Check(lambda known, given: given["kind"] in known.kinds, {"kind": frozenset(SECOND_FACTOR_KINDS)}),
     "signed-in": Check(_signed_in, {"strength": STRENGTHS}),
     "entered-traces": Check(lambda known, _given: known.standing.has_entered, {}),
     "role-requested": Check(

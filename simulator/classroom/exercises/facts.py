@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 import eulogin.api
 import mfa.api
 import traces.api
@@ -80,6 +82,18 @@ def _accounts(trainees: Sequence[Trainee]) -> dict[int, "eulogin.api.teaching.St
             trainee.uid = account.uid
             Trainee.objects.filter(pk=trainee.pk).update(uid=account.uid)
     return found
+
+
+def values_of_anybody() -> dict[str, str]:
+    """What the words in braces say where no trainee is meant: on the board and in lists."""
+    return {
+        "email": _("the address of the card"),
+        "phone": _("the number of the card"),
+        "operator": _("the company of the card"),
+        "authority": _("the authority"),
+        "colleague_name": _("the first person"),
+        "stranger_name": _("the second person"),
+    }
 
 
 def values(trainee: Trainee) -> dict[str, str]:

@@ -6,7 +6,7 @@ docs/trainer.md describes the file.
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from simulator.classroom.errors import ClassroomError, ErrorCode
 from simulator.classroom.exercises.checks import CHECKS
-from simulator.classroom.exercises.model import Exercise, Step
+from simulator.classroom.exercises.model import Exercise, Step, Words
 from simulator.classroom.models import Start
 
 FOLDER = Path(__file__).parent / "files"
@@ -147,12 +147,16 @@ def _exercise(read: _Exercise) -> Exercise:
     steps = tuple(
         Step(
             key=f"{read.id}/{step.id}",
-            goal=step.goal,
-            hint=step.hint or {},
+            goal=_words(step.goal),
+            hint=_words(step.hint),
             check=step.check,
             parameters=step.parameters,
             link=step.link,
         )
         for step in read.steps
     )
-    return Exercise(read.id, read.title, read.intro or {}, steps, frozenset(read.starts))
+    return Exercise(read.id, _words(read.title), _words(read.intro), steps, frozenset(read.starts))
+
+
+def _words(read: Mapping[Literal["en", "fr"], str] | None) -> Words:
+    return {str(language): text for language, text in (read or {}).items()}

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import kernel.clock
-import kernel.crypto
+import simulator.classroom.models
 from django.db import migrations, models
 
 
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=100, unique=True)),
                 ('uid', models.CharField(blank=True, db_index=True, max_length=32)),
                 ('operator', models.CharField(blank=True, max_length=40)),
-                ('secret', models.CharField(default=kernel.crypto.new_token, max_length=43, unique=True)),
+                ('secret', models.CharField(default=simulator.classroom.models.new_secret, max_length=43, unique=True)),
                 ('joined_at', models.DateTimeField(null=True)),
                 ('progressed_at', models.DateTimeField(null=True)),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainees', to='classroom.course')),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from simulator.classroom import helping
 from simulator.classroom.errors import ClassroomError
 from simulator.classroom.exercises import facts, progress
-from simulator.classroom.exercises.model import fill, in_language
+from simulator.classroom.exercises.model import Exercise, fill, in_language
 from simulator.classroom.models import Course, Trainee
 from simulator.classroom.views.courses import link_of
 from simulator.control.people import PASSWORD
@@ -59,7 +59,7 @@ def board(request: HttpRequest, course_id: int) -> HttpResponse:
         "course": course,
         "lines": [Line(one, [_cell(one, key) for key in keys]) for one in standing],
         "exercises": [
-            (number, in_language(exercise.title, language), _goals(exercise.steps, language))
+            (number, in_language(exercise.title, language), _goals(exercise, language))
             for number, exercise in enumerate(exercises, start=1)
         ],
         "stuck": [one for one in standing if one.is_stuck],
@@ -72,8 +72,9 @@ def board(request: HttpRequest, course_id: int) -> HttpResponse:
     return render(request, "simulator/classroom/board.html", context)
 
 
-def _goals(steps: "tuple[progress.Step, ...]", language: str) -> list[tuple[int, str]]:
-    return [(number, in_language(step.goal, language)) for number, step in enumerate(steps, start=1)]
+def _goals(exercise: Exercise, language: str) -> list[tuple[int, str]]:
+    anybody = facts.values_of_anybody()
+    return [(place, fill(in_language(step.goal, language), anybody)) for place, step in enumerate(exercise.steps, 1)]
 
 
 def _cell(one: progress.Progress, key: str) -> Cell:

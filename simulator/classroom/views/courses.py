@@ -28,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Make a class and show its cards."""
     initial = {"language": request.LANGUAGE_CODE}
-    form = CourseForm(request.POST or None, initial=initial)
+    form = CourseForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             course = making.open_course(**form.cleaned_data)
@@ -60,7 +60,7 @@ def cards(request: HttpRequest, course_id: int) -> HttpResponse:
 def restart(request: HttpRequest, course_id: int) -> HttpResponse:
     """The same class for the next group."""
     course = get_object_or_404(Course, pk=course_id)
-    form = SureForm(request.POST or None)
+    form = SureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             making.restart(course)
@@ -76,7 +76,7 @@ def restart(request: HttpRequest, course_id: int) -> HttpResponse:
 def close(request: HttpRequest, course_id: int) -> HttpResponse:
     """Remove the class and its people."""
     course = get_object_or_404(Course, pk=course_id)
-    form = SureForm(request.POST or None)
+    form = SureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         making.close(course)
         messages.success(request, _("The class is closed. Its people and all they did are gone."))

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kernel.journal.writing import record
 from simulator.classroom.errors import SENTENCES, ErrorCode
 from simulator.classroom.events import Event
+from simulator.classroom.exercises import facts
 from simulator.classroom.exercises.checks import CHECKS
-from simulator.classroom.exercises.model import in_language
+from simulator.classroom.exercises.model import fill, in_language
 from simulator.classroom.exercises.reading import own
 from simulator.classroom.forms import ExercisesForm
 from simulator.classroom.models import ExerciseSet
@@ -24,15 +25,17 @@ from simulator.classroom.models import ExerciseSet
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """What there is, and the form that brings more."""
-    form = ExercisesForm(request.POST or None, request.FILES or None)
+    form = ExercisesForm(request.POST, request.FILES) if request.method == "POST" else ExercisesForm()
     if request.method == "POST" and form.is_valid():
         if _add(form):
             messages.success(request, _("The exercises are there. Choose them for a new class."))
             return redirect("classroom:exercises")
         form.add_error("name", str(SENTENCES[ErrorCode.NAME_TAKEN]))
     language = get_language() or "en"
+    anybody = facts.values_of_anybody()
     shown = [
-        (in_language(one.title, language), [in_language(step.goal, language) for step in one.steps]) for one in own()
+        (in_language(one.title, language), [fill(in_language(step.goal, language), anybody) for step in one.steps])
+        for one in own()
     ]
     context = {"form": form, "own": shown, "sets": ExerciseSet.objects.all(), "checks": sorted(CHECKS)}
     return render(request, "simulator/classroom/exercises.html", context)

@@ -1,8 +1,9 @@
 """A trainee's own pages: the exercises, and their mails. Nothing of anybody else."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -16,26 +17,36 @@ import eulogin.api
 from kernel import clock
 from simulator.classroom import holders
 from simulator.classroom.exercises import facts, progress
-from simulator.classroom.exercises.model import fill, in_language
+from simulator.classroom.exercises.model import Words, fill, in_language
 from simulator.classroom.making import PIN
 from simulator.classroom.models import Start, Trainee
 from simulator.control.people import PASSWORD
 from simulator.mail.models import ReceivedMail
 
 MAILS_A_PAGE = 25
-P = ParamSpec("P")
-OwnPage = Callable[Concatenate[HttpRequest, Trainee, P], HttpResponse]
+OwnPage = Callable[..., HttpResponse]
 
 
-def _for_trainees(view: OwnPage[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+@dataclass(frozen=True)
+class Shown:
+    """An exercise as its page shows it; `steps` are texts, and whether each is done."""
+
+    title: str
+    intro: str
+    is_present: bool
+    is_done: bool
+    steps: list[tuple[str, bool]]
+
+
+def _for_trainees(view: OwnPage) -> OwnPage:
     """Give the view its trainee; tell everybody else that there is no class for them."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         trainee = holders.trainee_of(request)
         if trainee is None:
             return render(request, "simulator/classroom/over.html", status=404)
-        return view(request, trainee, *args, **kwargs)
+        return view(request, trainee, **kwargs)
 
     return page
 
@@ -69,17 +80,17 @@ def exercises(request: HttpRequest, trainee: Trainee) -> HttpResponse:
     language, values = get_language() or "en", facts.values(trainee)
     step = standing.step
 
-    def say(words: "progress.Words") -> str:
+    def say(words: Words) -> str:
         return fill(in_language(words, language), values)
 
     shown = [
-        {
-            "title": say(exercise.title),
-            "intro": say(exercise.intro),
-            "is_present": step is not None and step.key in exercise.step_keys,
-            "is_done": standing.done.issuperset(exercise.step_keys),
-            "steps": [(say(one.goal), one.key in standing.done) for one in exercise.steps],
-        }
+        Shown(
+            title=say(exercise.title),
+            intro=say(exercise.intro),
+            is_present=step is not None and step.key in exercise.step_keys,
+            is_done=standing.done.issuperset(exercise.step_keys),
+            steps=[(say(one.goal), one.key in standing.done) for one in exercise.steps],
+        )
         for exercise in progress.exercises_of(course)
     ]
     context = {
@@ -92,8 +103,8 @@ def exercises(request: HttpRequest, trainee: Trainee) -> HttpResponse:
         "hint_comes": bool(step and step.hint),
         "password": PASSWORD if course.start != Start.NOTHING else "",
         "pin": PIN if course.start == Start.APP else "",
-        "done": sum(is_done for one in shown for _goal, is_done in one["steps"]),
-        "total": sum(len(one["steps"]) for one in shown),
+        "done": sum(is_done for one in shown for _goal, is_done in one.steps),
+        "total": sum(len(one.steps) for one in shown),
     }
     return render(request, "simulator/classroom/mine.html", context)
 

@@ -19,7 +19,7 @@ def states(request: HttpRequest) -> HttpResponse:
     courses = Course.objects.count()
     kept = list(KeptState.objects.defer("rows"))
     first = stored.Named.CLASS_READY if courses else stored.Named.SEEDED
-    form = StateForm(request.POST or None, kept=kept, initial={"state": first})
+    form = StateForm(request.POST if request.method == "POST" else None, kept=kept, initial={"state": first})
     if request.method == "POST" and form.is_valid():
         try:
             outcome = stored.set_back(form.cleaned_data["state"])

@@ -5,7 +5,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from simulator.control import problems
-from simulator.control.api import certificates, clock, imports, inbox, oidc, people, phones, services, state
+from simulator.control.api import certificates, classroom, clock, imports, inbox, oidc, people, phones, services, state
 from simulator.control.api.documentation import Documentation
 
 api = NinjaAPI(
@@ -16,7 +16,7 @@ api = NinjaAPI(
     docs=Documentation(),
     docs_url="/docs",
 )
-for part in (inbox, phones, clock, people, imports, services, state, oidc, certificates):
+for part in (inbox, phones, clock, people, imports, services, state, oidc, certificates, classroom):
     api.add_router("", part.router)
 
 

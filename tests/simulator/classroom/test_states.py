@@ -10,7 +10,6 @@ from eulogin.models import Account
 from kernel.journal.models import Entry
 from kernel.journal.writing import broken_entries
 from simulator.classroom import making, states
-from simulator.classroom.errors import ClassroomError, ErrorCode
 from simulator.classroom.models import Start
 from simulator.classroom.states import Named
 from traces.api import assign_role
@@ -25,9 +24,7 @@ def rows(*environments: str) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for model, path in scoped_tables().items():
         kept = model._base_manager.filter(**{f"{path}__in": environments}).order_by("pk")
-        found[model._meta.label] = [
-            {"pk": row.pk, **model_to_dict(row), "session_epoch": None} for row in kept
-        ]
+        found[model._meta.label] = [{"pk": row.pk, **model_to_dict(row), "session_epoch": None} for row in kept]
     return found
 
 
@@ -104,7 +101,6 @@ def test_classes_come_back_and_who_has_no_account_any_more_does_not() -> None:
     states.set_back("with the class")
     assert not uids & {uid for uid, *_rest in roles()}
     assert not [uid for uid, *_rest in roles() if uid.startswith("class.")]
-
 
     other = making.open_course(name="B", size=2, language="fr", start=Start.REQUESTED, authority="FR00008")
     ready = {(uid, "operator", "requested") for uid in other.trainees.values_list("uid", flat=True)}

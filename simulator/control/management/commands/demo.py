@@ -1,6 +1,7 @@
 """`manage.py demo`: everything that `make demo` does once the packages are installed."""
 
 import io
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
-from simulator.control import certificates, serving
+from simulator.control import certificates, periodic, serving
 from simulator.control.people import PASSWORD, PEOPLE
 from simulator.control.seeding import TRACES_PATHS
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 self._prepare(console, reset=reset)
                 with serving.served(place) as server:
                     self._introduce(console, place)
+                    self._watch(server)
                     raise serving.ServingError(f"The server stopped by itself (status {server.wait()}).")
         except serving.ServingError as error:
             raise CommandError(str(error)) from error
@@ -60,6 +62,19 @@ class Command(BaseCommand):
         call_command("load_reference")
         call_command("seed_demo", reset=reset)
         console.print("[green]✓[/] starting the server …")
+
+    def _watch(self, server: "subprocess.Popen[bytes]") -> None:
+        """Stay until the server ends, and do meanwhile what is due: there is neither worker nor beat here."""
+
+        def is_over() -> bool:
+            try:
+                server.wait(timeout=periodic.PAUSE)
+            except subprocess.TimeoutExpired:
+                return False
+            return True
+
+        if settings.CELERY_TASK_ALWAYS_EAGER:
+            periodic.run_until(is_over, settings.VAR_DIR)
 
     def _introduce(self, console: Console, place: serving.Place) -> None:
         console.print(_people())
