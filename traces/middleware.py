@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from traces import gate, sessions
 from traces.agents import nav_links
