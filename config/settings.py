@@ -10,10 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from config import installed, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -40,68 +41,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PUBLIC_URL = env.str("PUBLIC_URL", default="")
 HTTPS = env.bool("HTTPS", default=PRODUCTION)
 
-INSTALLED_APPS = [
-    "kernel.journal",
-    "kernel.limits",
-    "kernel.mail",
-    "kernel.web",
-    "eulogin",
-    "eulogin.oidc",
-    "eulogin.release",
-    "mfa",
-    "mfa.sms",
-    "mfa.methods.sms",
-    "mfa.methods.mobile_app",
-    "mfa.methods.security_key",
-    "mfa.methods.eid",
-    "traces.reference",
-    "traces.operators",
-    "traces",
-    "traces.readiness",
-    "traces.notifications",
-    "traces.certificates",
-    "django_otp",
-    "django_altcha",
-    "csp",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "django.forms",
-    "ninja",
-]
-if SIMULATOR:
-    INSTALLED_APPS += [
-        "simulator.phones",
-        "simulator.mail",
-        "simulator.eidas",
-        "simulator.classroom",
-        "simulator.control",
-    ]
-
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "kernel.web.sessions.PrefixSessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "kernel.web.locale.LocaleParameterMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "eulogin.middleware.SsoMiddleware",
-    "eulogin.oidc.middleware.WaitingClientMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kernel.web.headers.SimulatorHeadersMiddleware",
-    "traces.middleware.EnvironmentMiddleware",
-]
-if SIMULATOR:
-    MIDDLEWARE.insert(0, "simulator.control.middleware.SimulatorMiddleware")
-
+INSTALLED_APPS = installed.APPS + (installed.SIMULATOR_APPS if SIMULATOR else [])
+MIDDLEWARE = (installed.SIMULATOR_MIDDLEWARE if SIMULATOR else []) + installed.MIDDLEWARE
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -168,28 +109,11 @@ BROKER = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_BROKER_URL = BROKER or "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = not BROKER
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    "mfa.sms.tasks.*": {"queue": "sms"},
-    "mfa.methods.mobile_app.tasks.*": {"queue": "push"},
-    "kernel.mail.tasks.*": {"queue": "mail"},
-}
+CELERY_TASK_ROUTES = schedule.ROUTES
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "sweep-sms": {"task": "mfa.sms.tasks.sweep", "schedule": crontab()},
-    "sweep-push": {"task": "mfa.methods.mobile_app.tasks.sweep", "schedule": crontab()},
-    "sweep-mail": {"task": "kernel.mail.tasks.sweep", "schedule": crontab()},
-    "sweep-oidc": {"task": "eulogin.oidc.tasks.sweep", "schedule": crontab()},
-    "tidy-oidc": {"task": "eulogin.oidc.tasks.tidy", "schedule": crontab(minute=17)},
-    "tidy-releases": {"task": "eulogin.release.tasks.tidy", "schedule": crontab(hour=3, minute=27)},
-    "sweep-sign-out": {"task": "eulogin.tasks.sweep", "schedule": crontab()},
-    "read-readiness": {"task": "traces.readiness.tasks.read_all", "schedule": crontab(minute=37)},
-    "sweep-reminders": {"task": "traces.readiness.tasks.sweep", "schedule": crontab(minute="*/10")},
-    "sweep-traces": {"task": "traces.tasks.sweep", "schedule": crontab()},
-    "follow-requests": {"task": "traces.tasks.follow_requests", "schedule": crontab(minute=23)},
-    "purge-eulogin": {"task": "eulogin.tasks.purge", "schedule": crontab(hour=3, minute=7)},
-}
+CELERY_BEAT_SCHEDULE = schedule.BEAT
 
 # --- people ---------------------------------------------------------------------------------------------------
 
