@@ -6,7 +6,7 @@ row's id. The text is erased once it has been sent.
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -33,7 +33,7 @@ class OutboxMessage(models.Model):
     """A message that waits for its worker."""
 
     #: The fields that hold secrets: erased once nobody has to send the message any more.
-    SEALED = ("sealed_body",)
+    SEALED: ClassVar[tuple[str, ...]] = ("sealed_body",)
 
     state = models.CharField(max_length=10, default=State.PENDING, choices=[(s.value, s.value) for s in State])
     sealed_body = models.TextField(blank=True)

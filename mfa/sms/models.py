@@ -1,5 +1,7 @@
 """The outbox of text messages."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from kernel import clock, crypto
@@ -9,7 +11,7 @@ from kernel.outbox import OutboxMessage
 class OutgoingSms(OutboxMessage):
     """A text message on its way. The text, which holds a code, and the number are sealed, and erased once sent."""
 
-    SEALED = ("sealed_body", "sealed_to")
+    SEALED: ClassVar[tuple[str, ...]] = ("sealed_body", "sealed_to")
 
     sealed_to = models.TextField(blank=True)
     purpose = models.CharField(max_length=20)

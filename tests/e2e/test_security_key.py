@@ -112,6 +112,9 @@ def test_add_sign_in_delete(
     expect(desk.text("The device has been deleted.")).to_be_visible()
     expect(page.get_by_text("Ma clé")).to_have_count(0)
 
+    desk.open("/cas/login?authenticationLevel=MEDIUM&renew=true")  # what was deleted opens nothing
+    desk.see("A second factor is required")
+
 
 def test_a_copy_is_refused_and_the_key_disabled(sit_down: Callable[..., Desk], nina: Person) -> None:
     """The authenticator is emptied and given the same credential with an older counter, as a copy would have it."""

@@ -60,15 +60,13 @@ def _refuse_description(leaf: x509.Certificate, client_data_hash: bytes) -> None
     if described.challenge != client_data_hash:
         raise ValueError("made for another challenge")
     # Either list counts: we trust every maker, those without secure hardware as well.
-    allowed = [*described.software_enforced, *described.hardware_enforced]
-    if any(bytes(one.tag_bytes) == ALL_APPLICATIONS for one in allowed):
+    lists = [*described.software_enforced, *described.hardware_enforced]
+    allowed = [(bytes(one.tag_bytes), bytes(one.data)) for one in lists]
+    if any(tag == ALL_APPLICATIONS for tag, _value in allowed):
         raise ValueError("a key for all applications")
-    origins = [asn1.decode_der(int, bytes(one.data)) for one in allowed if bytes(one.tag_bytes) == ORIGIN]
-    if set(origins) != {GENERATED}:
+    if {asn1.decode_der(int, value) for tag, value in allowed if tag == ORIGIN} != {GENERATED}:
         raise ValueError("a key that came from elsewhere")
-    purposes = [
-        purpose for one in allowed if bytes(one.tag_bytes) == PURPOSE for purpose in _set_of_numbers(bytes(one.data))
-    ]
+    purposes = [purpose for tag, value in allowed if tag == PURPOSE for purpose in _set_of_numbers(value)]
     if TO_SIGN not in purposes:
         raise ValueError("a key that may not sign")
 
