@@ -67,6 +67,8 @@ def test_the_description_names_every_call(client: Client) -> None:
         "POST /phones/{phone_id}/approve",
         "POST /phones/{phone_id}/refuse",
         "POST /phones/{phone_id}/code",
+        "POST /phones/{phone_id}/reinstall",
+        "POST /phones/{phone_id}/hand-out",
         "DELETE /phones/{phone_id}/accounts/{device_id}",
         "POST /operators",
         "POST /roles",

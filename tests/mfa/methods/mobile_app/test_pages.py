@@ -1,6 +1,7 @@
 """Deleting a device, and the three methods on the pages of sign-in."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from lxml import etree
@@ -126,7 +127,8 @@ def test_on_mobile_exists_only_in_the_browser_of_a_mobile_device(web: Web, camil
     assert "loginStrength" in sign_in(web, who=WHO, loginStrength="MOBILE_APP").context["form"].errors
     page = begin(web, "MOBILE_APP", **{"Sec-CH-UA-Mobile": "?1"})
     shown = html(web.get(page, headers={"Sec-CH-UA-Mobile": "?1"}))
-    assert f'href="/simulator/phones/app/?request={AppRequest.objects.get().pk}"' in shown
+    back = f"&amp;back={quote(page, safe='')}"
+    assert f'href="/simulator/phones/app/?request={AppRequest.objects.get().pk}{back}"' in shown
     camilles_phone.approve()
     assert web.post(page, headers={"Sec-CH-UA-Mobile": "?1"})["Location"] == "/cas/login"
     assert SsoSession.objects.get().strengths == ["PASSWORD", "MOBILE_APP"]
