@@ -32,7 +32,8 @@ def read(environment: Environment) -> int:
         with transaction.atomic():
             _meet_people()
             snapshots.take(environment)
-            record(Event.STATES_READ, environment=environment, people=told)
+            if told:  # an hour without news is not worth an entry
+                record(Event.STATES_READ, environment=environment, people=told)
     return told
 
 
@@ -95,6 +96,8 @@ def _meet_people() -> None:
 
 def _failed(environment: Environment, problem: ReadProblem) -> None:
     kept: dict[str, Any] = {"failure": problem.value, "failed_at": clock.now()}
+    repeated = current(environment).failure == problem
     with transaction.atomic():
         Reading.objects.update_or_create(environment=environment, defaults=kept)
-        record(Event.READ_FAILED, environment=environment, problem=problem.value)
+        if not repeated:
+            record(Event.READ_FAILED, environment=environment, problem=problem.value)

@@ -2,11 +2,18 @@
 
 from collections.abc import Collection
 
+from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from traces.readiness.summary import Unit
+from traces.models import Role
+from traces.readiness.summary import Unit, holding
 from traces.reference.models import Authority, ControlBody
+from traces.remit import Agent
+
+#: Seconds for which the choices of the filter are believed; the figures and the names never are.
+BELIEVED = 60
 
 
 def names(units: Collection[Unit]) -> dict[Unit, str]:
@@ -17,6 +24,22 @@ def names(units: Collection[Unit]) -> dict[Unit, str]:
         [unit.control_body for unit in units if unit.control_body]
     )
     return {unit: _name(unit, authorities, bodies) for unit in units}
+
+
+def within(agent: Agent, roles: "QuerySet[Role]", wanted: str) -> list[Unit]:
+    """The units in which somebody holds these roles, for the choices of the filter.
+
+    Kept for a moment, since looking at every post costs more than a page of names; looked up anew when `wanted` names
+    one that is not among them.
+    """
+    posts = ",".join(str(post.pk) for post in agent.posts)
+    key = f"readiness:units:{agent.person.environment}:{agent.person.pk}:{posts}"
+    kept: list[Unit] | None = cache.get(key)
+    if kept is None or (wanted and wanted not in {unit.key for unit in kept}):
+        columns = ("authority_id", "operator__responsible_authority_id", "control_body_id")
+        kept = [Unit(*row) for row in holding(roles).order_by().values_list(*columns).distinct()]
+        cache.set(key, kept, BELIEVED)
+    return kept
 
 
 def _name(unit: Unit, authorities: dict[int, Authority], bodies: dict[int, ControlBody]) -> str:

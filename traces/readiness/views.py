@@ -122,7 +122,7 @@ def _wish(request: TracesRequest, agent: Agent) -> tuple[PeopleForm, Wish | None
     """The filter and what it asks for; None when it is not understood."""
     accepted = reading.current(request.environment).accepted
     roles = remit.visible(agent)
-    found = list(summarise(roles, accepted).units)
+    found = units.within(agent, roles, request.GET.get("unit", ""))
     names = units.names(found)
     choices = sorted(((unit.key, names[unit]) for unit in found), key=lambda choice: choice[1])
     form = PeopleForm({name: request.GET.get(name, "") for name in PeopleForm.base_fields}, units=choices)

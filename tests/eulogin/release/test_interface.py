@@ -9,7 +9,7 @@ from django.test import Client
 
 from eulogin.api import create_account, register_reader
 from eulogin.models import Account
-from eulogin.release import consent, states
+from eulogin.release import consent, states, tasks
 from eulogin.release.models import Reader, Release
 from kernel.journal.models import Entry
 from mfa import api as mfa
@@ -149,6 +149,18 @@ def test_guessing_secrets_is_limited_for_that_place_only(reader: Reader) -> None
     credential = base64.b64encode(b"app:long-and-random").decode()
     headers = {"Authorization": f"Basic {credential}"}
     assert Client(REMOTE_ADDR="192.0.2.9").get(PEOPLE, {"uid": "n00camil"}, headers=headers).status_code == 200
+
+
+def test_nothing_is_kept_of_a_deleted_account_although_nobody_reads(
+    clock: Clock, reader: Reader, camille_with_phone: Account
+) -> None:
+    consent.give(camille_with_phone, reader)
+    camille_with_phone.delete()
+    tasks.tidy()
+    assert Release.objects.get().factors == {}
+    clock.forward(timedelta(days=31))
+    tasks.tidy()
+    assert not Release.objects.exists()
 
 
 def test_old_withdrawals_are_forgotten_and_old_cursors_refused(clock: Clock, reader: Reader, camille: Account) -> None:

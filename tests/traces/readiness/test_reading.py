@@ -17,8 +17,9 @@ from tests.traces.readiness.conftest import know, told
 from tests.traces.world import PRODUCTION, TRAINING, give, make_operator, make_person
 from traces.environments import environment_scope
 from traces.models import Person
-from traces.readiness import reading
+from traces.readiness import reading, tasks
 from traces.readiness.errors import ReadError, ReadProblem
+from traces.readiness.events import Event
 from traces.readiness.models import FactorState, Reading, Snapshot
 
 
@@ -84,6 +85,13 @@ def test_a_failure_is_kept_and_what_was_known_stays(camille: Person, eu_login_sa
     eu_login_says(answer)
     with pytest.raises(CommandError):
         call_command("read_readiness", "production")
+
+
+def test_a_failure_that_lasts_is_journalled_once(world: None, settings) -> None:
+    settings.TRACES_RELEASE_CREDENTIALS = {}
+    tasks.read(PRODUCTION)
+    tasks.read_all()
+    assert Entry.objects.filter(event=Event.READ_FAILED, environment=PRODUCTION).count() == 1
 
 
 def test_without_a_credential_nothing_is_asked(world: None, settings) -> None:
