@@ -1,5 +1,5 @@
-"""A class: the trainer opens it, a trainee does two exercises from the card's link, the board shows it; then Training is
-set back, which ends the trainee's session there."""
+"""A class: cards, two exercises of one trainee, the board that shows it; then Training is set back, which ends the
+trainee's session there."""
 
 import re
 from collections.abc import Callable

@@ -87,12 +87,12 @@ def _accounts(trainees: Sequence[Trainee]) -> dict[int, "eulogin.api.teaching.St
 def values_of_anybody() -> dict[str, str]:
     """What the words in braces say where no trainee is meant: on the board and in lists."""
     return {
-        "email": _("the address of the card"),
-        "phone": _("the number of the card"),
-        "operator": _("the company of the card"),
+        "email": _("(see card)"),
+        "phone": _("(see card)"),
+        "operator": _("(see card)"),
         "authority": _("the authority"),
-        "colleague_name": _("the first person"),
-        "stranger_name": _("the second person"),
+        "colleague_name": _("The first person"),
+        "stranger_name": _("The second person"),
     }
 
 

@@ -70,6 +70,12 @@ class StateIn(Input):
     state: Annotated[Text, Field(max_length=60)]
 
 
+class KeptIn(Input):
+    """A name for Training as it stands now."""
+
+    name: Annotated[Text, Field(max_length=60)]
+
+
 class StateOut(Schema):
     """The state, and how long it took."""
 
@@ -131,11 +137,11 @@ def reset_training(request: HttpRequest, payload: StateIn) -> StateOut:
     return StateOut(state=outcome.name, seconds=round(outcome.seconds, 2))
 
 
-@router.post("/training/states", response={201: StateIn}, summary="Keep Training as it is")
-def keep_training(request: HttpRequest, payload: StateIn) -> Status[StateIn]:
+@router.post("/training/states", response={201: KeptIn}, summary="Keep Training as it is")
+def keep_training(request: HttpRequest, payload: KeptIn) -> Status[KeptIn]:
     """Under a name that `/training/reset` takes."""
     try:
-        states.keep(payload.state)
+        states.keep(payload.name)
     except ClassroomError as error:
         raise _refused(error) from error
     return Status(201, payload)
@@ -167,6 +173,4 @@ def _shown(request: HttpRequest, trainee: Trainee) -> TraineeOut:
 
 def _refused(error: ClassroomError) -> ProblemError:
     status = 409 if error.code in CONFLICTS else 422
-    # In the API, the name of a state is the state.
-    field = "state" if error.code is ErrorCode.TOO_MANY_STATES else error.field
-    return field_problem(field, str(error.code), error.sentence, status=status)
+    return field_problem(error.field, str(error.code), error.sentence, status=status)
