@@ -94,7 +94,7 @@ class EidPages:
     def _way_to_link(self) -> str:
         """Sign in with an ordinary account, link the eID there, and come back towards the same goal."""
         link = f"{reverse('mfa:eid-link')}?{urlencode({'next': attempts.again(self.attempt)})}"
-        return f"{reverse('login')}?{urlencode({'next': link, 'renew': 'true'})}"
+        return f"{reverse('login')}?{urlencode({'next': link, 'anonymize': 'true'})}"
 
 
 def begin_with_eid(request: HttpRequest, wanted: LoginRequest, service: Service | None, next_path: str) -> HttpResponse:

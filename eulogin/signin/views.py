@@ -44,6 +44,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Begin: single sign-on when the session is strong enough, a stronger proof when not, else the first screen."""
     wanted, next_path = login_request(request.GET), _next_path(request)
     service = policy.service_of(request, wanted.service)
+    if "anonymize" in request.GET:  # as another person than the one who is signed in
+        return first_screen(request, IdentifierForm(), service, wanted)
     session = sessions.current(request)
     if session and not wanted.renew and policy.satisfies(session, service, wanted):
         return leaving.signed_in(request, session, wanted, next_path, from_sso=True)

@@ -94,6 +94,18 @@ def test_a_virtual_account_is_asked_for_its_eid_and_for_no_password(web: Web) ->
     assert SsoSession.objects.count() == 1
 
 
+def test_the_way_to_link_asks_for_an_ordinary_account_also_in_the_virtual_ones_browser(
+    web: Web, camille: Account
+) -> None:
+    go_on(web, prove(web))
+    page = prove_in(web, web.get(f"{FIRST}?renew=true")["Location"])
+    way = re.search(r'href="(/cas/login\?next=[^"]+linkMyEID[^"]+)"', html(web.get(page)))
+    assert way
+    assert 'id="username"' in html(web.get(way[1]))
+    assert sign_in(web, way[1])["Location"].startswith("/cas/userdata/linkMyEID.cgi?next=")
+    assert SsoSession.objects.get(ended_at=None).account_id == camille.uid
+
+
 def test_a_virtual_account_keeps_its_eid_and_deletes_itself_instead(web: Web) -> None:
     go_on(web, prove(web))
     eid = LinkedEid.objects.get()
