@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from kernel import clock
 from kernel.journal.writing import record
 from traces import delays, teaching
-from traces.certificates.api import CertificateError, create_draft, reset_certificates
+from traces.certificates.api import CertificateError, create_draft, reset_certificates, submitted_certificates
 from traces.environments import Environment, environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
@@ -30,6 +30,7 @@ __all__ = [
     "create_operator",
     "reset",
     "seed",
+    "submitted_certificates",
     "teaching",
 ]
 

@@ -1,9 +1,10 @@
 """What the simulator's control may ask of certificates; `traces.api` hands it on."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 from django_scopes import scopes_disabled
 
@@ -26,7 +27,7 @@ from traces.posts import with_rights
 from traces.reference.catalogue import ActivityCatalogue
 from traces.reference.models import Country
 
-__all__ = ["CertificateError", "create_draft", "reset_certificates"]
+__all__ = ["CertificateError", "create_draft", "reset_certificates", "submitted_certificates"]
 
 #: How long after now the animals of a scripted draft leave.
 AHEAD = timedelta(days=3)
@@ -51,6 +52,13 @@ def create_draft(*, environment: str, uid: str) -> str:
         certificate = _complete(post)
         record(Event.DRAFT_SCRIPTED, subject=uid, environment=environment, certificate=certificate.pk)
     return link(Environment(environment), "draft", pk=certificate.pk)
+
+
+def submitted_certificates(environment: str, uids: Collection[str]) -> dict[str, int]:
+    """How many certificates each of these people has submitted; who has none is left out."""
+    with environment_scope(environment):
+        submitted = Certificate.objects.filter(author__uid__in=uids, reference__isnull=False).order_by()
+        return dict(submitted.values_list("author__uid").annotate(Count("pk")))
 
 
 def _complete(post: Role) -> Certificate:
