@@ -77,5 +77,5 @@ def test_a_reset_leaves_nothing(alice: Account, phone: PhoneNumber) -> None:
 def test_a_reset_needs_few_queries(
     alice: Account, phone: PhoneNumber, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         api.reset()
