@@ -115,7 +115,7 @@ class Budget:
     @property
     def for_enrolment(self) -> int:
         """What is left when the reserve is kept for people who sign in."""
-        return int(self.most - self.most * settings.MFA_SMS_RESERVE // 100)
+        return int(self.most * (100 - settings.MFA_SMS_RESERVE) // 100)
 
     @property
     def spent(self) -> tuple[int, datetime | None]:

@@ -97,6 +97,17 @@ def test_traces_accepts_the_password_alone_until_the_change_and_not_from_then_on
         assert "PASSWORD_SMS" in service.accepted_at(change)
 
 
+def test_where_a_training_shows_it_text_messages_are_withdrawn_in_the_summer_of_2025(
+    reference: None, settings: Settings
+) -> None:
+    settings.TRACES_WITHOUT_SMS_FROM = datetime(2025, 6, 29, 22, tzinfo=UTC)
+    seeding.seed(lambda _step: None)
+    for service in Service.objects.all():
+        assert "PASSWORD_SMS" in service.accepted_at(settings.TRACES_WITHOUT_SMS_FROM - timedelta(seconds=1))
+        assert "PASSWORD_SMS" not in service.accepted_at(settings.TRACES_WITHOUT_SMS_FROM)
+        assert "PASSWORD_WEBAUTHN" in service.accepted_at(settings.TRACES_WITHOUT_SMS_FROM)
+
+
 def test_with_a_public_address_the_services_are_registered_under_it(reference: None, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://simulator.example"
     seeding.seed(lambda _step: None)
