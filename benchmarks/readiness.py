@@ -118,7 +118,7 @@ def parts() -> dict[str, Callable[[], object]]:
     roles = remit.visible(agent())
     accepted, reading = [kind.value for kind in Kind], Reading(environment=ENVIRONMENT)
 
-    def page(**wishes: str) -> object:
+    def page(**wishes: Any) -> object:
         wish = Wish(roles, accepted, **wishes)
         return wish.people().count(), lines(wish.people()[:50], wish.posts(), accepted)
 
