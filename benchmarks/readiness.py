@@ -111,24 +111,24 @@ def parts() -> dict[str, Callable[[], object]]:
     """What is measured, by name."""
     from traces import remit
     from traces.environments import Environment
-    from traces.readiness import csv_file, snapshots, units
+    from traces.readiness import counting, csv_file, snapshots, units
     from traces.readiness.listing import Wish, lines
-    from traces.readiness.models import Kind
-    from traces.readiness.summary import summarise
+    from traces.readiness.models import Kind, Reading
 
     roles = remit.visible(agent())
-    accepted = [kind.value for kind in Kind]
+    accepted, reading = [kind.value for kind in Kind], Reading(environment=ENVIRONMENT)
 
-    def page(**wishes: str) -> object:
+    def page(**wishes: Any) -> object:
         wish = Wish(roles, accepted, **wishes)
         return wish.people().count(), lines(wish.people()[:50], wish.posts(), accepted)
 
-    def board() -> object:
-        summary = summarise(roles, accepted)
+    def board(*, anew: bool = False) -> object:
+        summary = counting.count(roles, reading, anew=anew).summary
         return units.names(summary.units), snapshots.days(summary.units)
 
     return {
-        "board": board,
+        "board, counted by the worker": lambda: board(anew=True),
+        "board, as people open it": board,
         "names, everybody": page,
         "names, not ready": lambda: page(state="not-ready"),
         "names, one kind": lambda: page(kind="eid"),

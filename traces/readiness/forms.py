@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from traces.models import Role
+from traces.operators.models import Operator
 from traces.operators.text import words
 from traces.readiness.models import Kind
+from traces.reference.models import Authority, ControlBody
 
 
 class Standing(models.TextChoices):
@@ -50,11 +52,19 @@ class PeopleForm(forms.Form):
 
 
 def of_organisation(roles: "QuerySet[Role]", text: str) -> "QuerySet[Role]":
-    """The roles in organisations that the text names."""
+    """The roles in the organisation with this code or identifier; else in operators whose names have these words."""
     code = text.strip().upper()
     if not code:
         return roles
-    named = Q(pk__in=[])
-    if beginnings := words(text):
-        named = Q(*(Q(operator__search_text__contains=f" {beginning}") for beginning in beginnings))
-    return roles.filter(named | Q(operator__identifier=code) | Q(authority__code=code) | Q(control_body__code=code))
+    # By their keys, which are indexed: the same as conditions on joined tables would read every post.
+    exact = {
+        "operator": Operator.objects.filter(identifier=code),
+        "authority": Authority.objects.filter(code=code),
+        "control_body": ControlBody.objects.filter(code=code),
+    }
+    for name, found in exact.items():
+        if (pk := found.order_by().values_list("pk", flat=True).first()) is not None:
+            return roles.filter(**{name: pk})
+    beginnings = words(text)
+    named = Q(*(Q(operator__search_text__contains=f" {beginning}") for beginning in beginnings))
+    return roles.filter(named) if beginnings else roles.none()

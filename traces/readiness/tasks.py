@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from traces.environments import Environment
-from traces.readiness import reading, reminders
+from traces.environments import Environment, environment_scope
+from traces.readiness import counting, reading, reminders
 from traces.readiness.errors import ReadError
 
 
@@ -14,6 +14,8 @@ def read(environment: str) -> None:
         reading.read(Environment(environment))
     except ReadError:
         return  # stored where people see it
+    with environment_scope(environment):
+        counting.prepare(reading.current(Environment(environment)))
 
 
 @shared_task

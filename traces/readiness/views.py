@@ -21,14 +21,14 @@ from kernel.limits.counting import LimitReached, Rule, hit
 from kernel.web.times import clock_text
 from traces import remit
 from traces.links import link
-from traces.readiness import csv_file, plot, reading, reminders, snapshots, units
+from traces.readiness import counting, csv_file, plot, reading, reminders, snapshots, units
 from traces.readiness.doors import for_agents
 from traces.readiness.errors import ReadProblem, sentence
 from traces.readiness.events import Event
 from traces.readiness.forms import MEANINGS, PeopleForm, Standing
 from traces.readiness.listing import Wish, lines
 from traces.readiness.models import Kind, Wanted
-from traces.readiness.summary import Figures, Summary, Unit, summarise
+from traces.readiness.summary import Figures, Summary, Unit
 from traces.readiness.tasks import read
 from traces.remit import Agent
 from traces.requests import TracesRequest
@@ -43,7 +43,8 @@ READ_NOW = Rule("readiness-read-now", 4, timedelta(minutes=1))
 def board(request: TracesRequest, agent: Agent) -> HttpResponse:
     """Totals, kinds, units and the time line; `unit` looks at one of them."""
     state = reading.current(request.environment)
-    summary = summarise(remit.visible(agent), state.accepted)
+    counted = counting.count(remit.visible(agent), state)
+    summary = counted.summary
     chosen = units.pick(summary.units, request.GET.get("unit", ""))
     names = units.names(summary.units)
     figures = summary.units[chosen] if chosen else summary.total
@@ -52,6 +53,7 @@ def board(request: TracesRequest, agent: Agent) -> HttpResponse:
     context = {
         "agent": agent,
         "reading": state,
+        "counted": counted,
         "failure": sentence(ReadProblem(state.failure)) if state.failure else "",
         "figures": figures,
         "standings": _standings(figures),

@@ -15,9 +15,9 @@ from tests.traces.world import ACCEPTANCE, PRODUCTION, agent_for, enter, give, m
 from traces import remit
 from traces.environments import environment_scope
 from traces.models import Person
-from traces.readiness import reading, summary
+from traces.readiness import counting, reading, summary
 from traces.readiness.events import Event
-from traces.readiness.models import Kind
+from traces.readiness.models import Kind, Reading
 from traces.reference.models import Authority
 
 EVERY = [kind.value for kind in Kind]
@@ -208,3 +208,34 @@ def test_the_menu_has_it(at_the_board: Web) -> None:
     page = at_the_board.get("/tracesnt/login").content.decode()
     for path in (BOARD, f"{BOARD}phones/"):
         assert f'href="{path}"' in page
+
+
+def test_a_large_count_is_kept_for_the_same_remit_until_the_next_reading(
+    clock: Clock, at_the_board: Web, crowd: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_board.get(BOARD)
+    give(make_person("n00late"), "operator", make_operator())
+    assert "<strong>5</strong> people" in main_of(at_the_board), "a small count is never kept"
+    monkeypatch.setattr(counting, "MANY_PEOPLE", 1)
+    at_the_board.get(BOARD)
+    give(make_person("n00later"), "operator", make_operator())
+    assert "<strong>5</strong> people" in main_of(at_the_board)
+    dgal = make_person("n00dgal")
+    give(dgal, "authority", "FR00000")
+    with environment_scope(PRODUCTION):
+        reading_row = Reading.objects.get()
+        wider = counting.count(remit.visible(agent_for(dgal)), reading_row).summary
+    assert wider.total.people == 7, "another remit has figures of its own"
+    clock.forward(timedelta(minutes=1))
+    know(crowd["quiet"], eid=1)
+    assert "<strong>6</strong> people" in main_of(at_the_board)
+
+
+def test_the_worker_counts_wide_remits_beforehand(crowd: dict[str, Person], monkeypatch: pytest.MonkeyPatch) -> None:
+    dgal = make_person("n00dgal")
+    give(dgal, "authority", "FR00000")
+    monkeypatch.setattr(counting, "MANY_PEOPLE", 1)
+    with environment_scope(PRODUCTION):
+        counting.prepare(Reading.objects.get())
+        monkeypatch.setattr(counting, "summarise", None)
+        assert counting.count(remit.visible(agent_for(dgal)), Reading.objects.get()).summary.total.people == 5

@@ -74,8 +74,8 @@ def test_the_home_page_of_a_person_has_few_queries(web: Web, camille: Person, dj
     for name in ("Une", "Deux", "Trois"):
         give(camille, "operator", make_operator(name))
     enter(web, camille)
-    # session, person, roles, activities, posts for the menu
-    with django_assert_num_queries(5):
+    # session, person, roles, activities, whether the state is known, posts for the menu
+    with django_assert_num_queries(6):
         web.get("/tracesnt/login")
 
 
