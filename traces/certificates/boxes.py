@@ -29,23 +29,23 @@ def part_one(certificate: Certificate, countries: dict[str, Country]) -> list[Bo
     """All boxes of a submitted certificate, in order. `countries` are those of `country_codes`."""
     start, end = certificate.parties["dispatch"]["country"], certificate.parties["destination"]["country"]
     return [
-        Box("I.1", _("Consignor"), _party(certificate, "consignor")),
+        Box("I.1", _("Consignor"), _party(certificate, countries, "consignor")),
         Box("I.2", _("IMSOC reference"), [certificate.reference or ""]),
         Box("I.2a", _("Local reference"), _lines(certificate.local_reference)),
         Box("I.3", _("Central competent authority"), _authority(certificate, certificate.central_authority)),
         Box("I.4", _("Local competent authority"), _authority(certificate, certificate.local_authority)),
-        Box("I.5", _("Consignee"), _party(certificate, "consignee")),
-        Box("I.6", _("Operator conducting assembly operations"), _party(certificate, "assembly_operator")),
+        Box("I.5", _("Consignee"), _party(certificate, countries, "consignee")),
+        Box("I.6", _("Operator conducting assembly operations"), _party(certificate, countries, "assembly_operator")),
         Box("I.7", _("Country of origin"), [f"{countries[start].name} ({start})"]),
         Box("I.8", _("Region of origin"), _lines(certificate.region_of_origin)),
         Box("I.9", _("Country of destination"), [f"{countries[end].name} ({end})"]),
         Box("I.10", _("Region of destination"), _lines(certificate.region_of_destination)),
-        Box("I.11", _("Place of dispatch"), _party(certificate, "dispatch")),
-        Box("I.12", _("Place of destination"), _party(certificate, "destination")),
-        Box("I.13", _("Place of loading"), _party(certificate, "loading")),
+        Box("I.11", _("Place of dispatch"), _party(certificate, countries, "dispatch")),
+        Box("I.12", _("Place of destination"), _party(certificate, countries, "destination")),
+        Box("I.13", _("Place of loading"), _party(certificate, countries, "loading")),
         Box("I.14", _("Date and time of departure"), [moment(certificate.departure_at)]),
         Box("I.15", _("Means of transport"), _transport(certificate)),
-        Box("I.16", _("Transporter"), _party(certificate, "transporter")),
+        Box("I.16", _("Transporter"), _party(certificate, countries, "transporter")),
         Box("I.17", _("Accompanying documents"), _lines(certificate.documents)),
         Box("I.18", _("Transport conditions"), _lines(certificate.get_conditions_display())),
         Box("I.20", _("Certified as or for"), _lines(certificate.get_purpose_display())),
@@ -99,9 +99,11 @@ def moment(time: datetime | None) -> str:
     return f"{date_format(localtime(time), 'DATETIME_FORMAT')} {localtime(time):%Z}" if time else "-"
 
 
-def _party(certificate: Certificate, field: str) -> list[str]:
+def _party(certificate: Certificate, countries: dict[str, Country], field: str) -> list[str]:
     party = certificate.parties.get(field)
-    return [party["name"], party["identifier"], *party["address"]] if party else []
+    if not party:
+        return []
+    return [party["name"], party["identifier"], *party["address"], countries[party["country"]].name]
 
 
 def _authority(certificate: Certificate, authority: Authority | None) -> list[str]:

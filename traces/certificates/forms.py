@@ -119,8 +119,13 @@ class OperatorSearchForm(forms.Form):
         self.fields["country"].choices = [CHOOSE, *((pk, name) for name, pk in countries)]  # type: ignore[attr-defined]
 
     def find(self, eligible: "QuerySet[Operator]") -> "QuerySet[Operator]":
-        """The eligible ones that meet the criteria; call on a valid form."""
-        return search(Criteria(**self.cleaned_data)).filter(pk__in=eligible.values("pk"))
+        """The eligible ones that meet the criteria, in alphabetical order; call on a valid form."""
+        wanted = Criteria(**self.cleaned_data)
+        if wanted.country:
+            eligible = eligible.filter(country=wanted.country)
+        if wanted.name or wanted.place:
+            eligible = eligible.filter(pk__in=[one.pk for one in search(wanted)])
+        return eligible.select_related("country").order_by("name", "identifier")
 
 
 class PartTwoForm(BasePartTwo):

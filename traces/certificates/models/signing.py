@@ -53,9 +53,9 @@ class PartTwo(models.Model):
     """What the official veterinarian checked before the decision."""
 
     certificate = models.OneToOneField(Certificate, models.CASCADE, related_name="part_two")
-    documentary = models.CharField(_("Documentary check"), max_length=20, choices=Check)
-    identity = models.CharField(_("Identity check"), max_length=20, choices=Check)
-    physical = models.CharField(_("Physical check"), max_length=20, choices=Check)
+    documentary = models.CharField(_("Documentary check"), max_length=20, choices=Check, default=Check.NOT_DONE)
+    identity = models.CharField(_("Identity check"), max_length=20, choices=Check, default=Check.NOT_DONE)
+    physical = models.CharField(_("Physical check"), max_length=20, choices=Check, default=Check.NOT_DONE)
     health_attested = models.BooleanField(
         _("The animals meet the health requirements of this model, and are fit for the journey"), default=False
     )
