@@ -1,6 +1,5 @@
 """Operators and activities: who may open them, and whose competence an activity is in."""
 
-
 from tests.traces.world import agent_for, give, make_operator, make_person
 from traces import charge, competences
 from traces.models import Role
