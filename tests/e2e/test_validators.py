@@ -7,6 +7,10 @@ from playwright.sync_api import expect
 
 from tests.e2e.control import Control
 from tests.e2e.pages import Desk, EuLogin, Person, Traces
+from tests.e2e.test_access import problems_of
+
+#: Looked at by a program for accessibility, wide and narrow.
+PAGES = ("", "traces/role/", "operators/operator/", "traces/act/", "hand-over/")
 
 
 @pytest.mark.parametrize("language", ["fr"])
@@ -51,6 +55,13 @@ def test_an_operator_and_then_its_users_together(
     desk.keep("validators/05-done")
     assert [mail["subject"] for mail in control.mails("basile@example.org")][-1].endswith("validated")
 
-    desk.link("History").click()
+    desk.link("History", exact=True).click()
     expect(desk.page.locator("#result_list tbody tr")).to_have_count(4)
     desk.keep("validators/06-history")
+    found = [problem for path in PAGES for problem in _opened(desk, path)]
+    assert not found, "\n".join(found)
+
+
+def _opened(desk: Desk, path: str) -> list[str]:
+    desk.open(f"/training/tracesnt/admin/{path}")
+    return problems_of(desk.page, path)
