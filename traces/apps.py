@@ -9,5 +9,5 @@ class TracesConfig(AppConfig):
     verbose_name = _("Actors")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from traces import checks  # noqa: F401 - importing registers them
+        """Register the system checks and what follows changes of operators."""
+        from traces import checks, receivers  # noqa: F401 - importing registers them

@@ -11,11 +11,13 @@ from collections import defaultdict
 from django.db.models import Q, QuerySet
 
 from traces import competences
-from traces.models import Role
+from traces.models import Role, Status
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import Authority, AuthorityKind, ControlBody
 from traces.remit import NOTHING, Agent
 
+#: Operators that the Commission is shown because it was called in.
+MOST_CALLED = 1000
 CHAPTER = "activity_type__section__chapter__code__in"
 
 
@@ -35,9 +37,14 @@ def _operators_of(post: Role) -> Q:
     authority = _authority(post)
     condition = Q(responsible_authority__in=[one.pk for one in inherited(authority)])
     if authority.kind == AuthorityKind.COMMISSION:
-        called_in = Role.objects.filter(escalated_to=authority, operator__isnull=False)
-        return condition | Q(pk__in=called_in.values("operator"))
+        return condition | Q(pk__in=_called_for(authority))
     return condition | _nobodys(authority) | _organic(authority)
+
+
+def _called_for(authority: Authority) -> list[int]:
+    """The operators whose users' requests were escalated to an authority, the newest first, and not without end."""
+    called_in = Role.objects.filter(escalated_to=authority, operator__isnull=False, status=Status.REQUESTED)
+    return list(called_in.order_by("-escalated_at").values_list("operator", flat=True)[:MOST_CALLED])
 
 
 def _authority(post: Role) -> Authority:
@@ -63,19 +70,20 @@ def _organic(authority: Authority, prefix: str = "") -> Q:
     """The operators of control bodies in the country, for an authority that supervises those bodies."""
     if competences.ORGANIC_COMPETENCE not in competences.split(authority.competence):
         return NOTHING
-    bodies = ControlBody.objects.filter(certified_country=authority.country_id).values("pk")
-    return Q(**{f"{prefix}control_body__in": bodies})
+    bodies = ControlBody.objects.filter(certified_country=authority.country_id)
+    return Q(**{f"{prefix}control_body__in": list(bodies.values_list("pk", flat=True))})
 
 
 def activities(agent: Agent) -> QuerySet[OperatorActivity]:
-    """The activities that an agent may decide on: in their charge, and within the competence of the post."""
+    """The activities that an agent may decide on: in their charge, and within the competence of the post.
+
+    Nobody validates themselves: who holds a post of an authority or body is no operator's user (one role type).
+    """
     condition = NOTHING
     for post in agent.posts:
         condition |= _activities_of(post)
     found: QuerySet[OperatorActivity] = OperatorActivity.objects.filter(condition)
-    # Nobody validates themselves: not the operator of which one is, or asks to be, a user.
-    own = Role.objects.filter(person=agent.person, choice__isnull=False, operator__isnull=False)
-    return found.exclude(operator__in=own.values("operator"))
+    return found
 
 
 def _activities_of(post: Role) -> Q:
@@ -92,8 +100,7 @@ def _activities_of(post: Role) -> Q:
     for chapters, ids in by_chapters.items():
         condition |= Q(operator__responsible_authority__in=ids, **{CHAPTER: sorted(chapters)})
     if authority.kind == AuthorityKind.COMMISSION:
-        called_in = Role.objects.filter(escalated_to=authority, operator__isnull=False)
-        return condition | Q(operator__in=called_in.values("operator"), **{CHAPTER: sorted(own)})
+        return condition | Q(operator__in=_called_for(authority), **{CHAPTER: sorted(own)})
     condition |= _nobodys(authority, "operator__") & Q(**{CHAPTER: sorted(own)})
     return condition | (_organic(authority, "operator__") & Q(**{CHAPTER: [competences.ORGANIC]}))
 

@@ -7,7 +7,7 @@ class RolesFollowAccount:
     """Fulfils EU Login's contract for listeners, inside the transaction of the act."""
 
     def account_deleted(self, uid: str) -> None:
-        """The person will never sign in again: nothing of theirs stays in force."""
+        """The person will never sign in again: nothing of theirs stays in force, and who they were is forgotten."""
         suspending.end_everywhere(uid)
 
     def factors_removed(self, uid: str) -> None:

@@ -16,6 +16,7 @@ Roles and acts have the same columns, so that one condition serves both; each of
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -41,6 +42,14 @@ class Agent:
         """Whether any post lets them into the admin site."""
         return bool(self.posts)
 
+    @cached_property
+    def users(self) -> Q:
+        """The condition of `visible`. It asks for small reference tables once, and never about people."""
+        condition = NOTHING
+        for post in self.posts:
+            condition |= _users_of(post)
+        return condition
+
 
 def roles_in_force(person: Person, role_ids: "Collection[int]") -> QuerySet[Role]:
     """The roles that count in a session: valid at its sign-in, and still valid now."""
@@ -61,7 +70,7 @@ def validating() -> Q:
 
 def visible(agent: Agent) -> QuerySet[Role]:
     """The roles within an agent's remit, their own among them."""
-    roles: QuerySet[Role] = Role.objects.filter(_users(agent))
+    roles: QuerySet[Role] = Role.objects.filter(agent.users)
     return roles
 
 
@@ -72,15 +81,8 @@ def decidable(agent: Agent) -> QuerySet[Role]:
 
 def history(agent: Agent) -> QuerySet[Act]:
     """What was decided within an agent's remit."""
-    acts: QuerySet[Act] = Act.objects.filter(_users(agent))
+    acts: QuerySet[Act] = Act.objects.filter(agent.users)
     return acts
-
-
-def _users(agent: Agent) -> Q:
-    condition = NOTHING
-    for post in agent.posts:
-        condition |= _users_of(post)
-    return condition
 
 
 def _users_of(post: Role) -> Q:
@@ -93,15 +95,14 @@ def _users_of(post: Role) -> Q:
 
 
 def _below(authority: Authority) -> Q:
+    """Numbers rather than subqueries: only so can PostgreSQL combine the indexes of the parts."""
     if authority.kind == AuthorityKind.COMMISSION:
-        central = Authority.objects.filter(kind=AuthorityKind.CCA).values("pk")
-        bodies = ControlBody.objects.exclude(certified_country__in=_countries_with_an_authority()).values("pk")
-        return Q(remit=authority.path) | Q(authority__in=central) | Q(control_body__in=bodies)
-    below = Q(remit=authority.path) | Q(remit__startswith=f"{authority.path}/")
+        central = list(Authority.objects.filter(kind=AuthorityKind.CCA).values_list("pk", "country"))
+        bodies = ControlBody.objects.exclude(certified_country__in={country for _, country in central})
+        condition = Q(remit=authority.path) | Q(authority__in=[pk for pk, _ in central])
+        return condition | Q(control_body__in=list(bodies.values_list("pk", flat=True)))
+    condition = Q(remit=authority.path) | Q(remit__startswith=f"{authority.path}/")
     if authority.kind == AuthorityKind.CCA:
-        below |= Q(control_body__in=ControlBody.objects.filter(certified_country=authority.country_id).values("pk"))
-    return below
-
-
-def _countries_with_an_authority() -> "QuerySet[Authority, str]":
-    return Authority.objects.filter(kind=AuthorityKind.CCA).values("country")
+        bodies = ControlBody.objects.filter(certified_country=authority.country_id)
+        condition |= Q(control_body__in=list(bodies.values_list("pk", flat=True)))
+    return condition

@@ -23,7 +23,7 @@ from tests.traces.world import (
 from traces.environments import environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
-from traces.flows import deciding, requesting
+from traces.flows import deciding, locking, requesting
 from traces.models import Person, Role, Status
 from traces.remit import Agent, decidable
 
@@ -63,9 +63,9 @@ def codes(outcomes: list[Outcome]) -> Counter[object]:
     return Counter(one.code if isinstance(one, TracesError) else None for one in outcomes)
 
 
-def careless_waiting(together: Barrier, agent: Agent, role: Role) -> Role:
+def careless_look(together: Barrier, agent: Agent, role: Role) -> Role:
     """Look, then act: what everybody writes first."""
-    found = decidable(agent).get(pk=role.pk)
+    found = decidable(agent).select_related(*locking.WITH_ORGANISATION).get(pk=role.pk)
     together.wait(timeout=30)
     assert found.status == Status.REQUESTED
     return found
@@ -74,7 +74,7 @@ def careless_waiting(together: Barrier, agent: Agent, role: Role) -> Role:
 def test_control_looking_first_decides_twice(
     agents: list[Agent], waiting: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deciding, "_waiting", partial(careless_waiting, Barrier(2)))
+    monkeypatch.setattr(locking, "role_in_remit", partial(careless_look, Barrier(2)))
     at_once(*[inside(deciding.accept, agent, waiting) for agent in agents])
     assert Entry.objects.filter(event=Event.ROLE_GRANTED).count() == 2
 
@@ -118,7 +118,7 @@ def test_control_without_the_organisations_lock_both_become_administrator(
         together.wait(timeout=30)
         return first
 
-    monkeypatch.setattr(deciding, "_lock_organisation", lambda role: None)
+    monkeypatch.setattr(locking, "organisation", lambda one: None)
     monkeypatch.setattr(deciding, "_becomes_administrator", careless)
     at_once(*[inside(deciding.accept, agent, role) for agent, role in zip(agents, first_users, strict=True)])
     assert administrators([role.person for role in first_users]) == 2

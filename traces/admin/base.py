@@ -107,7 +107,7 @@ class FormList(ChangeList):
         found: dict[str, Any] = super().get_filters_params(params)
         return {name: value for name, value in found.items() if name not in self.form_class.base_fields}
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str] | None = None) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> "QuerySet[Any]":
         """What Django finds, narrowed by the form; nothing while the form has errors."""
         rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         if not self.form.is_bound:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from traces import access
 from traces.admin.forms import CHOICES, ReasonForm
@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 LISTS = {Target.ROLES: "traces_role_changelist", Target.ACTIVITIES: "operators_operatoractivity_changelist"}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bulk_view(request: TracesRequest, rows_of: "ModelAdmin[Any]", target: Target) -> HttpResponse:
-    """First post: the choice, shown to be confirmed. Second, with `confirmed`: the work is stored and begins."""
+    """First post: the choice, shown to be confirmed. Second, with `confirmed`: the work is stored and begins.
+
+    Who comes here without a choice, by the back button or a bookmark, is led to the list.
+    """
     agent = agent_of(request)
     if agent is None:
         raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseRedirect(admin_link(request.environment, LISTS[target]))
     act, query = request.POST.get("act", ""), request.POST.get("query", "")[:2000]
     form = ReasonForm(request.POST if "confirmed" in request.POST else None)
     try:

@@ -6,7 +6,6 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from traces import charge
@@ -21,7 +20,7 @@ from traces.operators.text import words
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
-Choices = list[tuple[str, str | Promise]]
+Choices = list[tuple[str, Any]]
 
 
 def _agent(request: HttpRequest) -> Agent:

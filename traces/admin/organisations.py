@@ -23,11 +23,12 @@ def with_numbers(rows: "QuerySet[Any]", role_type: RoleType) -> "QuerySet[Any]":
     """With the number of valid users and of waiting requests, and whether there is an administrator: for a page."""
     of_this = Role.objects.filter(**{role_type.value: OuterRef("pk")})
     valid = of_this.filter(status=Status.VALID)
-    return rows.annotate(
+    numbered: QuerySet[Any] = rows.annotate(
         users=_number(valid, role_type),
         waiting=_number(of_this.filter(status=Status.REQUESTED), role_type),
         has_administrator=Exists(valid.filter(administrator=True)),
     )
+    return numbered
 
 
 def _number(roles: "QuerySet[Role]", role_type: RoleType) -> Coalesce:

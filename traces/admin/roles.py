@@ -6,7 +6,6 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from traces import remit
@@ -25,7 +24,7 @@ class NobodyDecides(SimpleListFilter):
     title = _("Nobody decides")
     parameter_name = "escalated"
 
-    def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, str | Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, Any]]:
         """One choice beside all."""
         return [("1", _("Requests that nobody decides"))]
 

@@ -21,7 +21,7 @@ from traces.admin.operators import ActivityAdmin, OperatorAdmin
 from traces.admin.organisations import AuthorityAdmin, ControlBodyAdmin
 from traces.admin.posts import as_view, hand_over_view
 from traces.admin.roles import RoleAdmin
-from traces.agents import agent_of
+from traces.agents import agent_of, nav_links
 from traces.environments import Environment
 from traces.links import admin_instance, admin_link
 from traces.models import Act, Role
@@ -94,16 +94,17 @@ class EnvironmentAdminSite(AdminSite):
         return self.index(request)
 
     def _lists(self, request: HttpRequest) -> list[dict[str, Any]]:
-        environment = cast("TracesRequest", request).environment
-        return [
-            {
-                "href": admin_link(environment, f"{model._meta.app_label}_{model._meta.model_name}_changelist"),
-                "name": admin.title,
-                "explanation": admin.explanation,
-            }
-            for model, admin in self._registry.items()
-            if admin.has_view_permission(request) and isinstance(admin, ListAdmin)
-        ]
+        """The lists of the active post; `in_menu` are those that the page's own menu has already."""
+        asked = cast("TracesRequest", request)
+        menu = {link.href for link in nav_links(asked)}
+        lists = []
+        for model, admin in self._registry.items():
+            if isinstance(admin, ListAdmin) and admin.has_view_permission(request):
+                name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+                href = admin_link(asked.environment, name)
+                texts = {"name": admin.title, "explanation": admin.explanation}
+                lists.append({"href": href, "in_menu": href in menu, **texts})
+        return lists
 
     def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
         """None: acts are written in our own journal, whose subjects are not Django's users."""

@@ -10,7 +10,7 @@ from traces.charge import inherited, operators
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
 from traces.flows import history, locking
-from traces.models import Act, ActKind, Role, remit_of
+from traces.models import Act, ActKind, remit_of
 from traces.operators.models import ActivityStatus, Operator, OperatorActivity
 from traces.reference.models import Authority
 from traces.remit import Agent
@@ -82,7 +82,6 @@ def assign_authority(agent: Agent, operator: Operator, authority: Authority) -> 
         raise TracesError(ErrorCode.AUTHORITY_NOT_YOURS)
     locked.responsible_authority = authority
     locked.save(update_fields=["responsible_authority"])
-    Role.objects.filter(operator=locked).update(remit=remit_of(locked))
     act = Act(
         environment=locked.environment,
         at=clock.now(),

@@ -80,7 +80,7 @@ def _take(agent: Agent | None, role: Role, confirmed: bool) -> Act:
 
 def _own(person: Person, role: Role) -> Role:
     locked_person = choices.lock(person.pk)
-    own = Role.objects.select_for_update(of=("self",)).select_related(*locking.WITH_ORGANISATION)
+    own = Role.objects.select_for_update(of=("self",), no_key=True).select_related(*locking.WITH_ORGANISATION)
     locked: Role | None = own.filter(person=locked_person, pk=role.pk).first()
     if locked is None:
         raise TracesError(ErrorCode.NOT_IN_REMIT)

@@ -143,8 +143,8 @@ def _take(pk: int) -> Batch | None:
 
 @transaction.atomic
 def _carry_out(batch: Batch) -> None:
-    agent = _agent(batch)
     rows = _rows(batch)
+    agent = _agent(batch)
     if conflicts := _conflicts(batch, agent, rows):
         raise _Refused(conflicts)
     perform = ACTS[Target(batch.target)][batch.act]
@@ -164,8 +164,10 @@ def _carry_out(batch: Batch) -> None:
 
 def _agent(batch: Batch) -> Agent:
     """Who decides, from the post of then, which must still be valid."""
-    # Locked: whoever takes the post away waits, or was first.
-    post = Role.objects.select_for_update(of=("self",)).select_related("authority", "operator", "control_body")
+    # Locked, after the people: whoever takes the post away waits, or was first.
+    post = Role.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "authority", "operator", "control_body"
+    )
     valid = post.filter(remit.validating(), pk=batch.post_id, person=batch.by_id, status=Status.VALID).first()
     if valid is None:
         raise _Refused([Conflict(0, ErrorCode.POST_LOST)])

@@ -6,7 +6,8 @@ from traces.models import Person, Role, RoleType, RoleTypeChoice, choice_key
 
 def lock(person_id: int) -> Person:
     """Lock a person for the rest of the transaction: every change to their roles takes this lock first."""
-    person: Person = Person.objects.select_for_update().get(pk=person_id)
+    # Others may still refer to the person (no_key): two who decide on each other must not wait in a circle.
+    person: Person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     return person
 
 

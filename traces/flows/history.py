@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kernel import clock
-from kernel.journal.writing import record
+from kernel.journal.writing import Detail, record
 from traces import notices
 from traces.events import Event
 from traces.models import Act, ActKind, Batch, Role, remit_of
@@ -80,14 +80,17 @@ def write(acts: Sequence[Act], batch: Batch | None = None) -> None:
 
 
 def _journal(act: Act) -> None:
-    by = {"by": act.by.uid} if act.by else {}
+    by: dict[str, Detail] = {"by": act.by.uid} if act.by else {}
     if act.role is not None:
-        details = {"role": act.role.pk, **by}
+        details: dict[str, Detail] = {"role": act.role.pk, **by}
         if act.kind == ActKind.GRANTED:
             details["administrator"] = act.role.administrator
-        record(EVENTS[ActKind(act.kind)], subject=act.role.person.uid, environment=act.environment, **details)
+        _record(act, act.role.person.uid, details)
         return
     assert act.operator is not None  # noqa: S101 - about_activity sets it
     assert act.activity is not None  # noqa: S101 - as above
-    details = {"operator": act.operator.identifier, "activity": act.activity.pk, **by}
-    record(EVENTS[ActKind(act.kind)], environment=act.environment, **details)
+    _record(act, "", {"operator": act.operator.identifier, "activity": act.activity.pk, **by})
+
+
+def _record(act: Act, subject: str, details: dict[str, Detail]) -> None:
+    record(EVENTS[ActKind(act.kind)], subject=subject, environment=act.environment, **details)

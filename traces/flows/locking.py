@@ -1,6 +1,7 @@
 """The order in which rows are locked: people, then organisations, then roles or activities; the journal's head last.
 
-Everybody keeps it, so that nobody waits in a circle. Rows of one kind are locked in the order of their keys.
+Everybody keeps it, so that nobody waits in a circle. Rows of one kind are locked in the order of their keys. The locks
+are FOR NO KEY UPDATE: an act refers to its maker's person and post, which a colleague may be deciding on just then.
 """
 
 from collections.abc import Iterable
@@ -33,14 +34,14 @@ def roles(keys: Iterable[int]) -> list[Role]:
     """All roles with these keys, locked with their people and organisations; the remit is not asked."""
     found: list[Role] = list(Role.objects.filter(pk__in=keys).select_related(*WITH_ORGANISATION))
     people = {role.person_id for role in found}
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
     for _, one in sorted({(role.role_type, role.organisation.pk): role for role in found}.items()):
         organisation(one.organisation)
     return list(_roles().filter(pk__in=keys).order_by("pk"))
 
 
 def _roles() -> "QuerySet[Role]":
-    found: QuerySet[Role] = Role.objects.select_for_update(of=("self",)).select_related(*WITH_ORGANISATION)
+    found: QuerySet[Role] = Role.objects.select_for_update(of=("self",), no_key=True).select_related(*WITH_ORGANISATION)
     return found
 
 

@@ -16,7 +16,7 @@ def sign_in(environment: Environment, identity: Identity, language: str) -> tupl
 
     `language` (of the page) is used for mails when EU Login names none; afterwards the person's own choice stands.
     """
-    person, _ = Person.objects.select_for_update().get_or_create(environment=environment, uid=identity.uid)
+    person, _ = Person.objects.select_for_update(no_key=True).get_or_create(environment=environment, uid=identity.uid)
     person.first_name, person.last_name = identity.first_name, identity.last_name
     person.email, person.domain = identity.email, identity.domain or person.domain
     person.language = person.language or identity.language[:10] or language

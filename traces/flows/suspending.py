@@ -19,7 +19,7 @@ from traces.remit import Agent
 def _people(uid: str) -> list[Person]:
     """The person of each environment, all locked before anything is written: the journal's lock comes last."""
     with scopes_disabled():
-        return list(Person.objects.select_for_update().filter(uid=uid).order_by("pk"))
+        return list(Person.objects.select_for_update(no_key=True).filter(uid=uid).order_by("pk"))
 
 
 @transaction.atomic

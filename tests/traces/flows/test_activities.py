@@ -84,6 +84,14 @@ def test_an_operator_of_nobody_gets_an_authority_and_its_users_with_it(agent: Ag
     assert refusal(activities.assign_authority, central, operator, ardennes) == ErrorCode.AUTHORITY_ASSIGNED_ALREADY
 
 
+def test_the_requests_of_an_operator_follow_it_to_another_authority(agent: Agent, camille: Person) -> None:
+    operator = Operator.objects.get(identifier=make_operator(authority="FR00051"))
+    role = give(camille, "operator", operator.identifier, "requested")
+    operator.responsible_authority = Authority.objects.get(code="FR00008")
+    operator.save()
+    assert role in decidable(agent)
+
+
 def test_the_remit_that_a_role_remembers_is_never_the_last_word(agent: Agent, camille: Person) -> None:
     from traces.flows.deciding import accept
 

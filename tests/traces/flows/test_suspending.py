@@ -19,9 +19,10 @@ from tests.traces.world import (
 from traces.environments import environment_scope
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
+from traces.flows.deciding import accept
 from traces.flows.suspending import unsuspend
 from traces.listener import RolesFollowAccount
-from traces.models import Person, Role, Status
+from traces.models import Act, ActKind, Person, Role, Status
 from traces.remit import Agent
 
 UID = "n00camil"
@@ -95,6 +96,22 @@ def test_with_the_account_everything_living_ends_everywhere(listener: AccountLis
     assert {reload(role).status for role in roles} == {Status.WITHDRAWN}
     assert [choices_of(role.person) for role in roles] == [[], [], []]
     assert Entry.objects.filter(event=Event.ROLE_ENDED, subject=UID).count() == 3
+
+
+def test_with_the_account_the_person_is_forgotten_and_what_they_decided_stays(
+    listener: AccountListener, agent: Agent, camille: Person
+) -> None:
+    role = give(camille, "operator", make_operator(), "requested")
+    Role.objects.filter(pk=role.pk).update(additional_information="06 39 98 00 01")
+    accept(agent, role)
+    for uid in (UID, agent.person.uid):
+        listener.account_deleted(uid)
+    role = reload(role)
+    assert role.decided_by.get_full_name() == role.person.get_full_name() == "Deleted user"
+    assert (role.person.email, role.person.first_name, role.additional_information) == ("", "", "")
+    assert UID not in role.person.uid
+    granted = Act.objects.get(kind=ActKind.GRANTED)
+    assert (granted.by, granted.person) == (role.decided_by, role.person)
 
 
 def test_a_suspended_role_becomes_valid_again(agent: Agent, suspended: Role) -> None:
