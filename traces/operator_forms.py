@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from traces.errors import SENTENCES, ErrorCode
 from traces.forms import ANY, Choices, countries_by_name, named
 from traces.operators import identifiers, responsible
 from traces.operators.models import Operator, OperatorAddress
-from traces.reference.models import ActivityType, Authority, Chapter, ControlBody, Country
+from traces.reference.models import ActivityType, Authority, AuthorityKind, Chapter, ControlBody, Country
 
 MOST_ADDRESSES = 10
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{4,18}")
@@ -74,7 +75,10 @@ class OperatorForm(forms.Form):
     )
     chapter = forms.ChoiceField(label=_("Chapter"))
     # Translators: fr "Activité"
-    activity = forms.ChoiceField(label=_("Activity"))
+    activity = forms.ChoiceField(
+        label=_("Activity"),
+        help_text=_("Only one activity can be entered now; more can be added once it is validated."),
+    )
     activity_address = forms.TypedChoiceField(coerce=int, label=_("Address of the activity"), required=False)
     responsible_authority = forms.ChoiceField(
         label=_("Responsible authority"), required=False, widget=forms.RadioSelect
@@ -112,7 +116,12 @@ class OperatorForm(forms.Form):
         first = self.addresses.forms[0]
         department = responsible.department_of(country.pk, str(first["postal_code"].value() or ""))
         competent = responsible.competent_authorities(country, self.chapter, department)
-        found = named(competent, search, "name_en", "name_local", "code", "kind") if search else competent
+        if search:
+            found = named(competent, search, "name_en", "name_local", "code", "kind")
+        else:  # neighbours are found by search
+            found = (
+                competent.exclude(~Q(department_code=department), kind=AuthorityKind.LAU) if department else competent
+            )
         chosen = str(self["responsible_authority"].value() or "")
         shown = list(found[:MOST_AUTHORITIES])
         if chosen.isdecimal() and not any(str(one.pk) == chosen for one in shown):
@@ -242,5 +251,4 @@ def _activities(chapter: str, country: Country | None) -> Choices:
 
 
 def _authority_line(authority: Authority) -> str:
-    name = authority.name if authority.name == authority.short_name else f"{authority.short_name} - {authority.name}"
-    return f"{name} ({authority.code}, {authority.kind})"
+    return f"{authority.name} ({authority.code}, {authority.kind})"

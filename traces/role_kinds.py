@@ -54,8 +54,7 @@ def _operator_cells(organisation: Organisation) -> list[str]:
     authority = organisation.responsible_authority
     return [
         organisation.identifier,
-        place,
-        organisation.country.name,
+        f"{place}, {organisation.country.name}".removeprefix(", "),
         "; ".join(activities),
         authority.short_name if authority else "-",
         str(organisation.status.label),
@@ -80,7 +79,6 @@ OPERATOR = RoleKind(
     columns=(
         _("Identifier"),
         _("Place"),
-        _("Country"),
         _("Activities"),
         _("Responsible authority"),
         _("Status"),
