@@ -61,6 +61,10 @@ class CredentialsForm(forms.Form):
 
     def __init__(self, *args: Any, offered: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(offered)
+
+    def offer(self, offered: list[Choice]) -> None:
+        """Show these methods, in this order."""
         field = self.fields["loginStrength"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(c.strength.value, c.name) for c in offered]

@@ -46,19 +46,14 @@ def every_choice() -> list[Choice]:
 
 
 def choices(service: Service | None, wanted: LoginRequest, account: Account | None = None) -> list[Choice]:
-    """The methods that the application accepts now; others are not offered.
-
-    For an account that is proved the one used last comes first, and those that it lacks come last.
-    """
+    """The methods that the application accepts now; the one used last comes first. Others are not offered."""
     accepted = set(accepted_strengths(service))
     if wanted.accept_strengths:
         accepted &= set(wanted.accept_strengths)
     offered = [c for c in every_choice() if c.strength in accepted and c.strength.level >= wanted.level]
     if account is None:
         return offered
-    has = {Strength.PASSWORD, *strengths_of(account)}
-    own = for_account(offered, account)
-    return sorted(own, key=lambda choice: (choice.strength != account.last_strength, choice.strength not in has))
+    return sorted(for_account(offered, account), key=lambda c: c.strength != account.last_strength)
 
 
 def beginning(request: HttpRequest, service: Service | None, wanted: LoginRequest) -> Identifies | None:

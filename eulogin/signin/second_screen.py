@@ -33,12 +33,14 @@ class SecondScreen:
         """
         account, page = self.attempt.account, attempts.page_of(request_id)
         missing = self._missing(account)
+        lines = unavailable.lines(self.offered, account, page)
+        form.offer([line.choice for line in lines])
         context = {
             "form": form,
             "identifier": self.attempt.identifier,
             "entries": [(c, _entry_of(c.method, entry)) for c in self.offered if c.method],
             "entry": entry,
-            "lines": unavailable.lines(self.offered, account, page),
+            "lines": lines,
             "missing": missing,
             "needs_factor": policy.needs_second_factor(self.offered),
             "anonymize_url": f"{page}&anonymize=true",

@@ -64,11 +64,12 @@ class Line:
 
 
 def lines(offered: list[Choice], account: Account | None, back: str) -> list[Line]:
-    """The offered methods; for an account that is proved, with the way to those that it lacks and back here."""
+    """The offered methods; of a proved account those that it lacks come last, each with the way to set it up."""
     if account is None:
         return [Line(choice) for choice in offered]
     has = {Strength.PASSWORD, *mfa.strengths_of(account)}
-    return [Line(choice, "" if choice.strength in has else set_up_path(choice, back)) for choice in offered]
+    found = [Line(choice, "" if choice.strength in has else set_up_path(choice, back)) for choice in offered]
+    return sorted(found, key=lambda line: (line.choice.strength != account.last_strength, line.set_up != ""))
 
 
 def set_up_path(choice: Choice, back: str) -> str:
