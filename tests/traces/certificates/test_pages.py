@@ -329,10 +329,10 @@ def test_each_page_costs_the_same_however_much_there_is(
         "/tracesnt/documents/": 7,
         LIST: 9,
         NEW: 6,
-        page_of(draft): 7,
-        f"{page_of(draft)}/operator/destination?name=": 10,
+        page_of(draft): 8,
+        f"{page_of(draft)}/operator/destination?name=": 12,
         address(submitted): 11,
-        f"{LIST}verify/{submitted.verification_code}": 4,
+        f"{LIST}verify/{submitted.verification_code}": 5,
     }.items():
         with django_assert_max_num_queries(most):
             assert web.get(path).status_code == 200, path
