@@ -1,4 +1,4 @@
-"""E-mails from TRACES, in the recipient's language: one for each person and event, whatever the number of rows."""
+"""What TRACES tells people about roles: one e-mail for each person and event, however many rows, and a notice."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,8 @@ from traces import deciders
 from traces.environments import Environment
 from traces.links import admin_link, link
 from traces.models import Act, ActKind, Organisation, Person, Role, Status, name_of
+from traces.notifications import telling
+from traces.notifications.texts import Category, Text
 from traces.operators.models import Operator
 
 Subject = str | Promise
@@ -29,6 +31,17 @@ ABOUT_ROLES: dict[ActKind, tuple[str, Subject]] = {
     ActKind.ADMINISTRATOR_TAKEN: ("administrator_taken", _("TRACES NT: you are not an administrator any more")),
     ActKind.EXPIRED: ("expired", _("TRACES NT: your request has expired")),
 }
+IN_TRACES = {
+    ActKind.GRANTED: Text.ROLE_GRANTED,
+    ActKind.REFUSED: Text.ROLE_REFUSED,
+    ActKind.SUSPENDED: Text.ROLE_SUSPENDED,
+    ActKind.UNSUSPENDED: Text.ROLE_UNSUSPENDED,
+    ActKind.ADMINISTRATOR_GIVEN: Text.ADMINISTRATOR_GIVEN,
+    ActKind.ADMINISTRATOR_TAKEN: Text.ADMINISTRATOR_TAKEN,
+    ActKind.EXPIRED: Text.ROLE_EXPIRED,
+}
+#: Applicants that a notice names.
+NAMED = 3
 ABOUT_ACTIVITIES: dict[ActKind, Subject] = {
     ActKind.ACTIVITY_VALIDATED: _("TRACES NT: activity validated"),
     ActKind.ACTIVITY_REJECTED: _("TRACES NT: activity rejected"),
@@ -73,7 +86,11 @@ def _tell_person(kind: ActKind, acts: list[Act]) -> None:
         "by_hand": acts[0].by is not None,
         "administrator": any(role.administrator for role in roles),
     }
-    send(roles[0].person, roles[0].environment, template, subject, context)
+    person, environment = roles[0].person, Environment(roles[0].environment)
+    send(person, environment, template, subject, context)
+    names = ", ".join(role.organisation_name for role in roles)
+    words = {"organisation": names, "reason": acts[0].reason}
+    telling.notify([person], Category.ROLES, IN_TRACES[kind], link(environment, "profile"), **words)
 
 
 def _tell_operator(kind: ActKind, acts: list[Act]) -> None:
@@ -103,6 +120,9 @@ def tell_deciders(roles: Iterable[Role], notice: tuple[str, Subject]) -> None:
     template, subject = notice
     for key, person in people.items():
         send(person, person.environment, template, subject, {"roles": lists[key]}, page="traces_role_changelist")
+        page = admin_link(Environment(person.environment), "traces_role_changelist")
+        names = ", ".join(role.person.get_full_name() for role in lists[key][:NAMED])
+        telling.notify([person], Category.TO_DECIDE, Text.REQUESTS_WAIT, page, names=names)
 
 
 def tell_of_vacancy(role: Role) -> None:

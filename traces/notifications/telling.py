@@ -11,10 +11,10 @@ from django.utils import translation
 
 from kernel import clock
 from kernel.mail.sending import queue
-from traces.environments import Environment
+from traces.environments import Environment, environment_scope
 from traces.models import Person
 from traces.notifications.models import Notice, Preference
-from traces.notifications.texts import Category, Text, sentence
+from traces.notifications.texts import ALWAYS_MAILED, Category, Text, sentence
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,8 +24,16 @@ def notify(people: Iterable[Person], category: Category, text: Text, link: str, 
     """Tell each of `people`, all of one environment, in the caller's transaction.
 
     `link` is a path of that environment; `values` fill the sentence. Never pass a secret: the text goes into e-mails.
+    Of `ALWAYS_MAILED` no e-mail is sent here: its caller has written one that says more.
     """
     told = {person.pk: person for person in people}
+    if told:
+        environment = next(iter(told.values())).environment
+        with environment_scope(environment):  # suspensions are written outside any
+            _tell(told, category, text, link, values)
+
+
+def _tell(told: dict[int, Person], category: Category, text: Text, link: str, values: dict[str, str]) -> None:
     wishes = {one.person_id: one for one in Preference.objects.filter(person__in=told, category=category)}
     now = clock.now()
     notices, mailed = [], []
@@ -43,7 +51,7 @@ def notify(people: Iterable[Person], category: Category, text: Text, link: str, 
                     created_at=now,
                 )
             )
-        if wish.by_email and person.email:
+        if wish.by_email and person.email and category not in ALWAYS_MAILED:
             mailed.append(person)
     Notice.objects.bulk_create(notices)
     for person in mailed:

@@ -5,8 +5,9 @@ from django.test import Client
 from kernel.journal.models import Entry
 from simulator.mail.models import ReceivedMail
 from tests.pages import Web
-from tests.traces.world import PRODUCTION, enter, make_person
+from tests.traces.world import PRODUCTION, agent_for, enter, give, make_operator, make_person
 from traces.environments import environment_scope
+from traces.flows import deciding
 from traces.models import Person
 from traces.notifications.events import Event
 from traces.notifications.models import Notice, Preference
@@ -89,3 +90,20 @@ def test_the_page_costs_the_same_for_many(web: Web, camille: Person, django_asse
     with django_assert_num_queries(4):
         page = web.get(PAGE).content.decode()
     assert "Page 1 of 2" in page
+
+
+def test_a_decision_is_a_notice_and_one_mail(world: None, django_capture_on_commit_callbacks) -> None:
+    camille, helene = make_person(), make_person("n00helen")
+    role = give(camille, "operator", make_operator(), status="requested")
+    give(helene, "authority", "FR00008")
+    with environment_scope(PRODUCTION), django_capture_on_commit_callbacks(execute=True):
+        deciding.accept(agent_for(helene), role)
+        assert "your role has been validated" in Notice.objects.get(person=camille).sentence
+    assert ReceivedMail.objects.filter(to=camille.email).count() == 1
+
+
+def test_what_comes_by_mail_anyway_has_no_box_for_it(web: Web, camille: Person) -> None:
+    enter(web, camille)
+    page = web.get("/tracesnt/profile").content.decode()
+    assert 'name="roles-in"' in page
+    assert 'name="roles-mail"' not in page
