@@ -1,15 +1,12 @@
 """The pages of the cascade: operators, organisations, history, posts, hand-over, many rows at once."""
 
-import re
-
 import pytest
-from django.conf import settings
 
 from tests.pages import Web
 from tests.traces.world import TRAINING, enter, give, make_operator, make_person, reload
 from traces.environments import environment_scope
 from traces.flows import deciding
-from traces.models import Act, Batch, BatchState, Person, Role, Status
+from traces.models import Act, Person, Role, Status
 from traces.operators.models import Operator, OperatorActivity
 from traces.remit import Agent, posts
 
@@ -267,95 +264,3 @@ def test_handing_over_and_leaving(web: Web, agent: Person, camille: Person) -> N
     assert web.post(path, {"post": colleague.pk, "_leave": "1"}).status_code == 404
     assert web.post(path, {"post": post.pk, "_leave": "1"})["Location"] == "/tracesnt/profile"
     assert web.get(ADMIN).status_code == 403
-
-
-# --- many at once ---
-
-
-def confirm(web: Web, page: str, **fields: str) -> str:
-    """Post the confirmation form as the page has it."""
-    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    data: dict[str, list[str]] = {}
-    for name, value in hidden:
-        if name not in ("csrfmiddlewaretoken", "next", "post"):
-            data.setdefault(name, []).append(value.replace("&amp;", "&"))
-    return str(web.post(f"{USERS}bulk/", {**data, "confirmed": "1", **fields}, follow=True).content.decode())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_are_chosen_confirmed_and_decided(validating: Web) -> None:
-    roles = waiting(3)
-    page = validating.post(f"{USERS}bulk/", {"act": "accept", "pick": [role.pk for role in roles]}).content.decode()
-    assert "decide on 3 lines" in page
-    assert "All 3 lines have been decided." in confirm(validating, page)
-    assert {reload(role).status for role in roles} == {Status.VALID}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_all_lines_of_the_list_on_every_page_of_the_filter(validating: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    from traces.admin.base import ListAdmin
-
-    monkeypatch.setattr(ListAdmin, "list_per_page", 2)
-    roles = waiting(3, last_name="Martin")
-    other = give(make_person("n00other", last_name="Autre"), "operator", make_operator("Ailleurs"), "requested")
-    far = give(make_person("n00far", last_name="Martin"), "operator", make_operator(authority="FR00051"), "requested")
-    data = {"act": "reject", "all": "1", "query": "q=martin&status__exact=requested&name=Martin"}
-    page = validating.post(f"{USERS}bulk/", data).content.decode()
-    assert "decide on 3 lines" in page
-    assert 'id="id_reason_error"' in confirm(validating, page, reason=" ")
-    assert "All 3 lines" in confirm(validating, page, reason="Doublon")
-    assert {reload(role).status for role in roles} == {Status.REJECTED}
-    assert {reload(role).status for role in (other, far)} == {Status.REQUESTED}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_rows_that_were_not_shown_are_not_decided(validating: Web) -> None:
-    operator = make_operator()
-    waiting(2, operator)
-    page = validating.post(f"{USERS}bulk/", {"act": "accept", "all": "1", "query": ""}).content.decode()
-    late = give(make_person("n00late"), "operator", operator, "requested")
-    assert "The list has changed meanwhile" in confirm(validating, page)
-    assert reload(late).status == Status.REQUESTED
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_page_of_the_work_names_what_stood_in_the_way(validating: Web, agent: Person) -> None:
-    roles = waiting(2, last_name="Martin")
-    page = validating.post(f"{USERS}bulk/", {"act": "accept", "pick": [role.pk for role in roles]}).content.decode()
-    validating.post(f"{USERS}{roles[0].pk}/change/", {"_accept": "1"})
-    page = confirm(validating, page)
-    assert "Nothing was changed, because of one line" in page
-    assert "Dominique PETIT made it “Valid”" in page
-
-
-@pytest.mark.parametrize("field", ["pick", "all"])
-def test_rows_beyond_the_border_are_not_chosen(validating: Web, camille: Person, field: str) -> None:
-    far = give(camille, "operator", make_operator(authority="FR00051"), "requested")
-    data = {"act": "accept", "number": "1", "confirmed": "1", field: far.pk, "query": f"id={far.pk}"}
-    assert validating.post(f"{USERS}bulk/", data).status_code == (404 if field == "pick" else 302)
-    with environment_scope("production"):
-        assert not Batch.objects.exists()
-
-
-def test_no_choice_and_too_large_a_choice_are_explained(validating: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Tick at least one line" in validating.post(f"{USERS}bulk/", {"act": "accept"}, follow=True).content.decode()
-    monkeypatch.setattr(settings, "TRACES_BULK_LIMIT", 1)
-    waiting(2)
-    page = validating.post(f"{USERS}bulk/", {"act": "accept", "all": "1"}, follow=True).content.decode()
-    assert "At most 1 lines" in page
-    assert validating.get(f"{USERS}bulk/")["Location"] == USERS
-
-
-def test_the_work_reloads_itself_and_is_its_makers_alone(web: Web, agent: Person, camille: Person) -> None:
-    give(camille, "authority", "FR00008")
-    with environment_scope("production"):
-        post = Role.objects.get(person=agent)
-        batch = Batch.objects.create(
-            environment="production", by=agent, post=post, target="roles", act="accept", keys=[1], expected=1,
-            state=BatchState.RUNNING, created_at=post.decided_at,
-        )  # fmt: skip
-    path = f"{ADMIN}batches/{batch.pk}/"
-    enter(web, agent)
-    assert web.get(path)["Refresh"] == "2"
-    enter(web, camille)
-    assert web.get(path).status_code == 404
