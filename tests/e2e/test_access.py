@@ -46,7 +46,6 @@ SIGNED_IN = [
     f"{T}/profile",
     f"{T}/roles/",
     f"{T}/roles/operator/?country=FR&name=bestiaux",
-    f"{T}/roles/operator/new?country=FR&name=bestiaux",
     f"{T}/roles/authority/?country=FR&name=Ardennes",
     f"{T}/roles/control-body/?name=Ecocert",
     f"{T}/admin/",
