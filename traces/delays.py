@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
+from statistics import median_low
 
 from django.core.cache import cache
 from django.utils.translation import ngettext
@@ -69,7 +69,10 @@ def _measure(environment: Environment) -> dict[str, Delay]:
         decided = Role.objects.filter(environment=environment, status=status, decided_at__isnull=False)
         rows = decided.order_by("-requested_at").values_list("role_type", "requested_at", "decided_at")[:LOOKED_AT]
         for role_type, asked, answered in rows:
-            taken.setdefault(role_type, []).append(max(answered - asked, timedelta()))
+            if answered is not None:
+                taken.setdefault(role_type, []).append(max(answered - asked, timedelta()))
     return {
-        role_type: Delay(median(delays), len(delays)) for role_type, delays in taken.items() if len(delays) >= FEWEST
+        role_type: Delay(median_low(delays), len(delays))
+        for role_type, delays in taken.items()
+        if len(delays) >= FEWEST
     }

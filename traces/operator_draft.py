@@ -46,7 +46,7 @@ class Draft:
     @classmethod
     def typed(cls, data: QueryDict) -> "Draft":
         """What a page sent."""
-        fields = {name: data.get(name, "") for name in OperatorForm.base_fields}
+        fields: dict[str, Any] = {name: data.get(name, "") for name in OperatorForm.base_fields}
         fields["form_key"] = fields["form_key"] or uuid4()
         return cls(fields, _addresses(data), data.get("authority_search", ""))
 

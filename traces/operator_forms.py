@@ -35,7 +35,9 @@ class AddressForm(forms.Form):
     postal_code = forms.CharField(label=_("Postal code"), required=False, max_length=20)
     city = forms.CharField(label=_("Town"), max_length=100)
 
-    def __str__(self) -> str:
+    @property
+    def line(self) -> str:
+        """What was typed, in one line."""
         typed = [str(self[name].value() or "").strip() for name in self.fields]
         return ", ".join(filter(None, [typed[0], f"{typed[1]} {typed[2]}".strip()]))
 
@@ -92,15 +94,15 @@ class OperatorForm(forms.Form):
         super().__init__(data, **kwargs)
         self.addresses = addresses
         self.found_authorities: list[Authority] = []
-        place = [(number, f"{number + 1}. {one}") for number, one in enumerate(addresses.forms)]
+        places: Choices = [(str(number), f"{number + 1}. {one.line}") for number, one in enumerate(addresses.forms)]
         self._set("country", countries_by_name(Country.objects.all()))
         self._set("chapter", [ANY, *((one.code, one.name) for one in Chapter.objects.all())])
-        self._set("main", place)
-        self._set("activity_address", place)
+        self._set("main", places)
+        self._set("activity_address", places)
         self.place = country = Country.objects.filter(pk=str(self["country"].value() or "")).first()
-        self.chapter = str(self["chapter"].value() or "")
-        self.is_certified = self.chapter == responsible.ORGANIC
-        self._set("activity", _activities(self.chapter, country))
+        self.chosen_chapter = str(self["chapter"].value() or "")
+        self.is_certified = self.chosen_chapter == responsible.ORGANIC
+        self._set("activity", _activities(self.chosen_chapter, country))
         if country and self.is_certified:
             bodies = responsible.control_bodies(country)
             self._set("control_body", [ANY, *((str(one.pk), str(one)) for one in bodies)])
@@ -111,11 +113,11 @@ class OperatorForm(forms.Form):
     def offer_authorities(self, search: str) -> None:
         """Show the competent authorities that a search finds, and keep the one chosen before."""
         country = self.place
-        if country is None or not self.chapter or self.is_certified:
+        if country is None or not self.chosen_chapter or self.is_certified:
             return
         first = self.addresses.forms[0]
         department = responsible.department_of(country.pk, str(first["postal_code"].value() or ""))
-        competent = responsible.competent_authorities(country, self.chapter, department)
+        competent = responsible.competent_authorities(country, self.chosen_chapter, department)
         if search:
             found = named(competent, search, "name_en", "name_local", "code", "kind")
         else:  # neighbours are found by search

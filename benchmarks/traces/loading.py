@@ -16,10 +16,13 @@ BATCH = 10_000
 REQUESTS_PER_PERSON = 10
 
 
-def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def copy(model: type[models.Model], columns: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> None:
     """PostgreSQL's COPY into a model's table."""
     table = model._meta.db_table
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as target:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(map(str, columns))}) FROM STDIN") as target,
+    ):
         for row in rows:
             target.write_row(row)
 

@@ -60,7 +60,8 @@ def is_vat(number: str, country: str) -> bool:
     rest = number.removeprefix(prefix)
     if rest == number or not re.fullmatch(VAT_FORMS[prefix], rest):
         return False
-    return _CHECKS.get(prefix, lambda _: True)(rest)
+    check = _CHECKS.get(prefix)
+    return check is None or check(rest)
 
 
 def is_eori(number: str) -> bool:

@@ -42,7 +42,8 @@ def search_text(
 
 
 def _place_words(operator: "Operator", addresses: Iterable["OperatorAddress"]) -> list[str]:
-    return [word for place in (operator, *addresses) for word in spellings(f"{place.postal_code} {place.city}")]
+    places: list[Operator | OperatorAddress] = [operator, *addresses]
+    return [word for place in places for word in spellings(f"{place.postal_code} {place.city}")]
 
 
 def _identifiers(operator: "Operator") -> list[str]:

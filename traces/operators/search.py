@@ -55,7 +55,8 @@ class Found(Sequence[Operator]):
     rows show.
     """
 
-    def __init__(self, meeting: "QuerySet[Operator]", limit: int = LIMIT, *, in_order: bool = False) -> None:
+    def __init__(self, meeting: "QuerySet[Operator]", limit: int | None = None, *, in_order: bool = False) -> None:
+        limit = LIMIT if limit is None else limit
         ordered = meeting.order_by("sort_key", "identifier") if in_order else meeting.order_by()
         rows = sorted(ordered.values_list("sort_key", "identifier", "pk")[: limit + 1])
         self.more = len(rows) > limit
@@ -82,6 +83,11 @@ def search(criteria: Criteria) -> Found:
     """Operators of the open environment that meet all criteria."""
     if criteria == Criteria(country=criteria.country):
         return _of_country(criteria.country)
+    if criteria.name:
+        # A frequent word fills the answer by itself; what it begins would take the index twice as long.
+        frequent = _meeting(criteria, _as_whole)
+        if frequent.more:
+            return frequent
     return _meeting(criteria, _as_typed)
 
 
@@ -91,6 +97,10 @@ def search_similar(criteria: Criteria) -> Found:
 
 
 Reading = Callable[[str, str], Group]
+
+
+def _as_whole(mark: str, word: str) -> Group:
+    return [Term(mark + word, beginning=mark == PLACE)]
 
 
 def _as_typed(mark: str, word: str) -> Group:

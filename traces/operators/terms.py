@@ -45,7 +45,7 @@ def code_term(mark: str, *codes: str) -> str:
     return mark + "/".join(code.lower().replace(" ", "_") for code in codes)
 
 
-class TermsField(models.TextField):
+class TermsField(models.TextField):  # type: ignore[type-arg]  # not generic at run time
     """A text of terms between blanks; knows the lookup `meets`."""
 
 
@@ -56,7 +56,7 @@ class Meets(Lookup):
     lookup_name = "meets"
     prepare_rhs: ClassVar[bool] = False  # type: ignore[misc]
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """A condition for each group, by pattern."""
         column, params = self.process_lhs(compiler, connection)
         conditions, values = [], []
@@ -64,7 +64,7 @@ class Meets(Lookup):
             conditions.append("(" + " OR ".join(f"{column} LIKE %s ESCAPE '\\'" for _ in group) + ")")
             for term in group:
                 values += [*params, _pattern(term)]
-        return " AND ".join(conditions), values
+        return " AND ".join(conditions), tuple(values)
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         """One question to the inverted index."""

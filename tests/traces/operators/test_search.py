@@ -107,6 +107,15 @@ def test_names_in_other_alphabets_are_found_in_either() -> None:
     assert names(Criteria(name="mueller")) == names(Criteria(name="MÜLLER")) == ["Müller Hof"]
 
 
+def test_a_frequent_word_fills_the_answer_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("traces.operators.search.LIMIT", 1)
+    add("Ferme Une")
+    add("Fermette")
+    assert len(names(Criteria(name="ferm"))) == 1
+    add("Ferme Deux")
+    assert names(Criteria(name="ferme"))[0].startswith("Ferme ")
+
+
 def test_no_more_than_the_limit_is_looked_at() -> None:
     seed("training", 30)
     with environment_scope("training"):

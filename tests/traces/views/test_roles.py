@@ -159,8 +159,9 @@ def test_results_come_in_pages(signed_in: Web) -> None:
 def test_a_page_of_results_has_few_queries(signed_in: Web, django_assert_num_queries) -> None:
     for number in range(5):
         make_operator(f"Ferme {number}")
-    # session, person, suspended?, countries, chapters, sections, activities, count, operators, their activities, type
-    with django_assert_num_queries(11):
+    # session, person, suspended?, countries, chapters, sections, activities, found (whole words, then
+    # beginnings), operators, their activities, type
+    with django_assert_num_queries(12):
         signed_in.get(OPERATORS, {"name": "ferme"})
 
 
