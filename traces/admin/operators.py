@@ -16,7 +16,7 @@ from traces.admin.operator import operator_view
 from traces.agents import agent_of, validates_activities
 from traces.models import Target
 from traces.operators.models import ActivityStatus, Operator, OperatorActivity
-from traces.operators.text import words
+from traces.operators.search import mentioning
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
@@ -69,15 +69,6 @@ class MineFilter(SimpleListFilter):
         return queryset.filter(own)
 
 
-def found(rows: "QuerySet[Any]", text: str, prefix: str = "") -> "QuerySet[Any]":
-    """Words of name or place that begin so, accents and capitals apart; or the beginning of an identifier."""
-    by_words = Q()
-    for word in words(text):
-        by_words &= Q(**{f"{prefix}search_text__contains": f" {word}"})
-    by_identifier = Q(**{f"{prefix}identifier__startswith": text.strip().upper()})
-    return rows.filter(by_words | by_identifier if by_words else by_identifier)
-
-
 class OperatorAdmin(ListAdmin):
     """Operators in the charge of the active post."""
 
@@ -89,7 +80,7 @@ class OperatorAdmin(ListAdmin):
     )
     list_filter = (ActivityStatusFilter, MineFilter)
     list_select_related = ("country", "responsible_authority", "control_body")
-    ordering = ("search_text", "identifier")
+    ordering = ("sort_key", "identifier")
     search_fields = ("name",)  # only switches the search on: see get_search_results
     search_help_text = _("Words of the name or of the place, or the identifier.")
     change_list_template = "traces/admin/operators.html"
@@ -110,7 +101,7 @@ class OperatorAdmin(ListAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
         """As the applicants' search does."""
-        return (found(queryset, search_term) if search_term.strip() else queryset), False
+        return (queryset.filter(mentioning(search_term)) if search_term.strip() else queryset), False
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """With the activities that a line shows."""
@@ -144,7 +135,7 @@ class ActivityAdmin(ListAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
         """By the operator."""
-        return (found(queryset, search_term, "operator__") if search_term.strip() else queryset), False
+        return (queryset.filter(mentioning(search_term, "operator__")) if search_term.strip() else queryset), False
 
     def get_urls(self) -> list[URLPattern]:
         """With the decision about many."""

@@ -64,6 +64,8 @@ class Operator(models.Model):
     objects: ClassVar[models.Manager["Operator"]] = scoped_manager(environment="environment")
 
     class Meta:
+        verbose_name = _("operator")
+        verbose_name_plural = _("operators")
         ordering = ["sort_key", "identifier"]
         indexes = [
             models.Index(fields=["environment", "sort_key", "identifier"], name="operator_in_order"),
@@ -115,7 +117,8 @@ class OperatorAddress(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        verbose_name_plural = "operator addresses"
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.street, f"{self.postal_code} {self.city}".strip()]))
@@ -138,7 +141,8 @@ class OperatorActivity(models.Model):
 
     class Meta:
         ordering = ["activity_type__position"]
-        verbose_name_plural = "operator activities"
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
         constraints = [
             models.UniqueConstraint(fields=["operator", "activity_type"], name="operator_activity_once"),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django_scopes import get_scope
 
 from traces.operators.indexing import similar_words
@@ -143,6 +143,25 @@ def meeting(groups: Sequence[Group]) -> "QuerySet[Operator]":
     asked = [[Term(here + term.text, term.beginning) for term in group] for group in groups]
     everywhere: QuerySet[Operator] = Operator.objects.with_scopes_disabled()  # type: ignore[attr-defined]
     return everywhere.filter(search_text__meets=asked)
+
+
+def mentioning(text: str, prefix: str = "") -> Q:
+    """Rows whose operator has these words in its name or place, each shortened or not, or a number that begins so.
+
+    `prefix` leads from the row to its operator ("operator__"). For lists that have other conditions of their own.
+    """
+    number, wanted = compact(text), words(text)
+    if not wanted:
+        return Q(pk__in=[])
+    here = of(get_scope()["environment"])
+    groups = [
+        [
+            Term(f"{here}{mark}{part}", beginning=True)
+            for mark, part in (("", word), (PLACE, word), (IDENTIFIER, number))
+        ]
+        for word in wanted
+    ]
+    return Q(**{f"{prefix}search_text__meets": groups})
 
 
 def with_rows(found: "QuerySet[Operator]") -> "QuerySet[Operator]":

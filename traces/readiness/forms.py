@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from traces.models import Role
 from traces.operators.models import Operator
-from traces.operators.text import words
+from traces.operators.search import mentioning
 from traces.readiness.models import Kind
 from traces.reference.models import Authority, ControlBody
 
@@ -65,6 +65,4 @@ def of_organisation(roles: "QuerySet[Role]", text: str) -> "QuerySet[Role]":
     for name, found in exact.items():
         if (pk := found.order_by().values_list("pk", flat=True).first()) is not None:
             return roles.filter(**{name: pk})
-    beginnings = words(text)
-    named = Q(*(Q(operator__search_text__contains=f" {beginning}") for beginning in beginnings))
-    return roles.filter(named) if beginnings else roles.none()
+    return roles.filter(mentioning(text, "operator__"))

@@ -57,7 +57,8 @@ class Authority(models.Model):
 
     class Meta:
         ordering = ["code"]
-        verbose_name_plural = "authorities"
+        verbose_name = _("authority")
+        verbose_name_plural = _("authorities")
         indexes = [models.Index(fields=["country", "kind"], name="authority_country_kind")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=AuthorityKind.values), name="authority_kind_known"),
@@ -110,7 +111,8 @@ class ControlBody(models.Model):
 
     class Meta:
         ordering = ["name", "code"]
-        verbose_name_plural = "control bodies"
+        verbose_name = _("control body")
+        verbose_name_plural = _("control bodies")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
