@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kernel.web.text import TypedTextField
 from traces import competences
 from traces.errors import SENTENCES, ErrorCode
 from traces.operators.search import Criteria, Found, search, search_similar
@@ -177,7 +178,7 @@ class RequestForm(forms.Form):
     """The window that opens whatever the role; it may be left empty (registration guide; official help)."""
 
     # Translators: fr "Informations supplémentaires"
-    additional_information = forms.CharField(
+    additional_information = TypedTextField(
         label=_("Additional information"),
         required=False,
         max_length=1000,
@@ -189,7 +190,7 @@ class RequestForm(forms.Form):
 class DecisionForm(forms.Form):
     """A validator's decision; the reason is compulsory for refusing only."""
 
-    reason = forms.CharField(
+    reason = TypedTextField(
         label=_("Reason"),
         required=False,
         max_length=1000,

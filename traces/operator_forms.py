@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel.web.text import TypedTextField
 from traces.errors import SENTENCES, ErrorCode
 from traces.forms import ANY, Choices, countries_by_name, named
 from traces.operators import identifiers, responsible
@@ -31,9 +32,9 @@ def _error(code: ErrorCode, **values: object) -> forms.ValidationError:
 class AddressForm(forms.Form):
     """One address."""
 
-    street = forms.CharField(label=_("Street and number"), required=False, max_length=200)
-    postal_code = forms.CharField(label=_("Postal code"), required=False, max_length=20)
-    city = forms.CharField(label=_("Town"), max_length=100)
+    street = TypedTextField(label=_("Street and number"), required=False, max_length=200)
+    postal_code = TypedTextField(label=_("Postal code"), required=False, max_length=20)
+    city = TypedTextField(label=_("Town"), max_length=100)
 
     @property
     def line(self) -> str:
@@ -61,18 +62,18 @@ class OperatorForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # Translators: fr "Nom"
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = TypedTextField(label=_("Name"), max_length=200)
     country = forms.ChoiceField(label=_("Country"))
     main = forms.TypedChoiceField(coerce=int, label=_("Main address"))
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=20)
     fax = forms.CharField(label=_("Fax"), required=False, max_length=20)
     email = forms.EmailField(label=_("E-mail"), required=False)
     website = forms.URLField(label=_("Web site"), required=False, assume_scheme="https")
-    vat = forms.CharField(label=_("VAT number"), required=False, max_length=30)
-    eori = forms.CharField(
+    vat = TypedTextField(label=_("VAT number"), required=False, max_length=30)
+    eori = TypedTextField(
         label=_("EORI"), required=False, max_length=30, help_text=_("Compulsory for importers of organic products.")
     )
-    national_number = forms.CharField(
+    national_number = TypedTextField(
         label=_("National number"), required=False, max_length=40, help_text=_("For example the SIRET in France.")
     )
     chapter = forms.ChoiceField(label=_("Chapter"))

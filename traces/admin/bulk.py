@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -79,10 +82,7 @@ def _list(request: TracesRequest, target: Target, query: str) -> str:
 def _chosen(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", query: str) -> list[Any]:
     """The rows ticked, or all that the list of `query` has, within the remit of this moment; one more than the most."""
     if "all" in request.POST:
-        listed = HttpRequest()
-        listed.GET = QueryDict(query)
-        vars(listed).update(agent=agent, environment=request.environment, session=request.session, user=agent.person)
-        found = rows_of.get_changelist_instance(listed).get_queryset(listed)
+        found = _listed(request, agent, rows_of, QueryDict(query))
     else:
         keys = [access.key(text) for text in request.POST.getlist("pick")]
         found = rows_of.get_queryset(request).filter(pk__in=[key for key in keys if key is not None])
@@ -90,6 +90,19 @@ def _chosen(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", qu
         if len(set(keys)) <= settings.TRACES_BULK_LIMIT and found.count() != len(set(keys)):
             raise Http404
     return list(found.order_by("pk")[: settings.TRACES_BULK_LIMIT + 1])
+
+
+def _listed(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", query: QueryDict) -> "QuerySet[Any]":
+    """What the list of `query` has; TracesError for a query that no list ever had, as a forged form may hold."""
+    listed = HttpRequest()
+    listed.GET = query
+    vars(listed).update(agent=agent, environment=request.environment, session=request.session, user=agent.person)
+    if any("\x00" in text for _name, texts in query.lists() for text in texts):
+        raise TracesError(ErrorCode.NOTHING_CHOSEN)
+    try:
+        return rows_of.get_changelist_instance(listed).get_queryset(listed)
+    except (IncorrectLookupParameters, DisallowedModelAdminLookup) as error:
+        raise TracesError(ErrorCode.NOTHING_CHOSEN) from error
 
 
 def _expect_same_number(request: TracesRequest, found: int) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
+from kernel.web.text import TypedTextField
 from traces.models import Target
 from traces.reference.models import Authority
 
@@ -90,7 +91,7 @@ CHOICES = {Target.ROLES: ROLE_CHOICES, Target.ACTIVITIES: ACTIVITY_CHOICES}
 class ReasonForm(forms.Form):
     """Why; compulsory for some acts, which the flows know."""
 
-    reason = forms.CharField(
+    reason = TypedTextField(
         label=_("Reason"),
         required=False,
         max_length=1000,
@@ -103,7 +104,7 @@ class ActivityForm(forms.Form):
     """What to do with one activity of an operator, on its own line."""
 
     activity = forms.CharField(widget=forms.HiddenInput, max_length=19)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000)
+    reason = TypedTextField(label=_("Reason"), required=False, max_length=1000)
 
 
 class AssignForm(forms.Form):

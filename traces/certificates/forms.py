@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kernel.web.text import TypedTextField
 from traces.certificates.errors import CertificateError
 from traces.certificates.intra_models import IntraModel
 from traces.certificates.models import Certificate, Commodity, PartTwo, Purpose
@@ -26,6 +27,8 @@ MOST_LINES = 50
 CHOOSE = ("", "-")
 #: What must be filled in before submitting: the red star.
 STARRED = ("departure_at", "transport", "transport_identification", "purpose", "journey_hours")
+#: What is free text.
+TYPED = ("local_reference", "region_of_origin", "region_of_destination", "transport_identification", "documents")
 
 
 class DraftForm(BaseDraft):
@@ -37,6 +40,7 @@ class DraftForm(BaseDraft):
             *("local_reference", "region_of_origin", "region_of_destination", "departure_at", "transport"),
             *("transport_identification", "documents", "conditions", "purpose", "journey_hours", "journey_log"),
         )
+        field_classes = dict.fromkeys(TYPED, TypedTextField)
         widgets = {"departure_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,6 +72,7 @@ class CommodityForm(BaseCommodity):
     class Meta:
         model = Commodity
         fields = ("cn_code", "quantity", "identification")
+        field_classes = {"identification": TypedTextField}
         widgets = {"identification": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, model: IntraModel, **kwargs: Any) -> None:
@@ -131,7 +136,7 @@ class OperatorSearchForm(forms.Form):
 class PartTwoForm(BasePartTwo):
     """What the official veterinarian checked, and the reason of a refusal."""
 
-    reason = forms.CharField(
+    reason = TypedTextField(
         label=_("Reason"),
         required=False,
         max_length=1000,
@@ -142,6 +147,7 @@ class PartTwoForm(BasePartTwo):
     class Meta:
         model = PartTwo
         fields = ("documentary", "identity", "physical", "health_attested", "remarks")
+        field_classes = {"remarks": TypedTextField}
 
     def checks(self) -> dict[str, Any]:
         """The fields of Part II; call on a valid form."""
@@ -151,7 +157,7 @@ class PartTwoForm(BasePartTwo):
 class CancelForm(forms.Form):
     """Why a certificate is taken back."""
 
-    reason = forms.CharField(
+    reason = TypedTextField(
         label=_("Reason"),
         required=False,
         max_length=1000,

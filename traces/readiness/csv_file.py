@@ -16,8 +16,9 @@ from traces.models import Role
 from traces.readiness.listing import Wish, code_of, numbers, standing
 from traces.readiness.models import FactorState, Kind
 
-#: A cell that begins with one of these may be taken for a formula (OWASP, CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: A cell that begins with one of these may be taken for a formula (OWASP, CSV injection); the wide ones by Japanese
+#: spreadsheets.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Rows fetched at a time.
 CHUNK = 2000
 BYTE_ORDER_MARK = "\ufeff"
@@ -32,7 +33,7 @@ class _Echo:
 
 def harmless(text: str) -> str:
     """The text as a cell that no spreadsheet computes: an apostrophe before what looks like a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
 
 
 def stream(wish: Wish, environment: Environment, language: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.web.text import TypedTextField
 from traces.models import Person
 from traces.readiness.errors import SENTENCES, PlanError
 from traces.readiness.models import PhoneKind
@@ -34,7 +35,7 @@ class VersionedForm(forms.Form):
 class PhoneForm(VersionedForm):
     """A phone, a device or a key."""
 
-    label = forms.CharField(
+    label = TypedTextField(
         label=_("Name"), max_length=80, help_text=_("As it is written on it, for example “Duty phone 2”.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=PhoneKind.choices)
@@ -45,7 +46,7 @@ class PhoneForm(VersionedForm):
         help_text=_("With plus sign and country code. Compulsory for phones that receive text messages."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
-    place = forms.CharField(
+    place = TypedTextField(
         label=_("Place"),
         required=False,
         max_length=120,
@@ -56,7 +57,7 @@ class PhoneForm(VersionedForm):
 class ShiftForm(VersionedForm):
     """Days and hours, or a label that says enough."""
 
-    label = forms.CharField(label=_("Name"), max_length=60, help_text=_("For example “Weekend” or “On call”."))
+    label = TypedTextField(label=_("Name"), max_length=60, help_text=_("For example “Weekend” or “On call”."))
     days = forms.MultipleChoiceField(
         label=_("Days"), choices=WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
