@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import seeded_person
 from tests.e2e.control import Control
 from tests.e2e.pages import TRACES, Agents, Desk, EuLogin, Person, Traces
+from tests.e2e.test_access import problems_of
 from tests.e2e.test_journey import NO_ROLE
 
 PASSWORD = "Training-2024!"
@@ -77,6 +78,13 @@ class Seat:
         """A picture for the album."""
         self.album.keep(self.desk, name)
 
+    def look(self, name: str) -> None:
+        """A picture, and what a program finds about accessibility, wide and narrow; each page once."""
+        if name not in self.album.names:
+            self.keep(name)
+            found = problems_of(self.page, name)
+            assert not found, "\n".join(found)
+
     def has_no_role(self) -> None:
         """Nothing has carried over from where the role is valid already."""
         expect(self.desk.text(NO_ROLE)).to_be_visible()
@@ -84,7 +92,7 @@ class Seat:
     def send(self) -> None:
         """The dialog, whatever the role; additional information may be left empty."""
         self.desk.see("Request Authorisation")
-        self.keep("request")
+        self.look("request")
         self.desk.button("Send authorisation request").click()
         self.desk.see("Edit your profile")
         self.keep("request-in-profile")
@@ -119,7 +127,7 @@ def fills_in_the_form(nina: Seat) -> None:
     desk.field("Country").select_option("FR")
     desk.field("Organisation name").fill(FARM)
     desk.button("Search").click()
-    nina.keep("nothing-found")
+    nina.look("nothing-found")
     desk.link("Create a new operator").click()
     desk.see("Create a new operator")
     expect(desk.field("Name")).to_have_value(FARM)
@@ -131,7 +139,7 @@ def fills_in_the_form(nina: Seat) -> None:
     desk.field("Activity").select_option(label=MARKET)
     desk.button("Create a new operator").last.click()
     desk.error("Responsible authority")
-    nina.keep("incomplete")
+    nina.look("incomplete")
     desk.field("Telephone").fill("+33 3 24 00 00 00")
     desk.button("Search responsible authorities").click()
     page.get_by_role("radio", name="FR00008").check()
