@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from traces import competences, rights
 from traces.flows import waiting
 from traces.models import Person, Role, RoleType, Status, name_of
 from traces.operators.models import Operator, OperatorActivity
-from traces.reference.models import Authority, ControlBody
+from traces.reference.models import Authority, AuthorityKind, ControlBody
 
 TAGS = {
     Status.REQUESTED: "tag--wait",
@@ -53,6 +54,7 @@ class Card:
 def cards(person: Person, role_ids: Collection[int]) -> list[Card]:
     """All roles of a person, newest request first, in two queries; `role_ids` are those of the session."""
     activities = OperatorActivity.objects.select_related("activity_type__section__chapter")
+    in_words = Deciders()
     roles = (
         Role.objects.filter(person=person)
         .select_related(
@@ -61,10 +63,10 @@ def cards(person: Person, role_ids: Collection[int]) -> list[Card]:
         .prefetch_related(Prefetch("operator__activities", queryset=activities))
         .order_by("-requested_at", "-pk")
     )
-    return [_card(role, role.pk in role_ids) for role in roles]
+    return [_card(role, role.pk in role_ids, in_words) for role in roles]
 
 
-def _card(role: Role, valid_at_sign_in: bool) -> Card:
+def _card(role: Role, valid_at_sign_in: bool, in_words: "Deciders") -> Card:
     status = Status(role.status)
     organisation = role.organisation
     return Card(
@@ -75,7 +77,7 @@ def _card(role: Role, valid_at_sign_in: bool) -> Card:
         tag=TAGS[status],
         in_force=status == Status.VALID and valid_at_sign_in,
         competences=_competences(organisation),
-        decider=decider(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
+        decider=in_words.of(organisation) if status in (Status.REQUESTED, Status.SUSPENDED) else "",
         rights=_rights(organisation) if status == Status.VALID else [],
         may_remind=status == Status.REQUESTED and clock.now() >= waiting.possible_from(role),
     )
@@ -96,18 +98,35 @@ def _competences(organisation: Operator | Authority | ControlBody) -> list[str]:
     return [organisation.certified_country.name]
 
 
-def decider(organisation: Operator | Authority | ControlBody) -> str:
-    """Who can decide on a request or lift a suspension, in words; the rules are in `traces.remit`."""
-    if isinstance(organisation, Operator):
-        authority = organisation.responsible_authority
-        if authority is None:
-            return _("No authority is responsible for this operator: nobody can decide.")
-        return _("%(authority)s, or an authority above it") % {"authority": authority.short_name}
-    if isinstance(organisation, Authority):
-        above = organisation.parent.short_name if organisation.parent else organisation.short_name
-        return _("%(authority)s, or an administrator of the same authority") % {"authority": above}
-    country = organisation.certified_country.name
-    return _("The central authority of %(country)s; the Commission for third countries") % {"country": country}
+class Deciders:
+    """Who can decide on a request or lift a suspension, in words; the rules are in `traces.remit`.
+
+    One for each page: it asks once, for the first control body, which countries have a central authority.
+    """
+
+    @cached_property
+    def _central(self) -> set[str]:
+        return set(Authority.objects.filter(kind=AuthorityKind.CCA).values_list("country", flat=True))
+
+    def of(self, organisation: Operator | Authority | ControlBody) -> str:
+        """For one organisation."""
+        if isinstance(organisation, Operator):
+            return _of_operator(organisation.responsible_authority)
+        if isinstance(organisation, Authority):
+            above = organisation.parent.short_name if organisation.parent else organisation.short_name
+            return _("%(authority)s, or an administrator of the same authority") % {"authority": above}
+        country = organisation.certified_country
+        if country.pk in self._central:
+            words = _("The central authority of %(country)s, or an administrator of the same body")
+        else:
+            words = _("The Commission (third country: %(country)s), or an administrator of the same body")
+        return words % {"country": country.name}
+
+
+def _of_operator(authority: Authority | None) -> str:
+    if authority is None:
+        return _("No authority is responsible for this operator: nobody can decide.")
+    return _("%(authority)s, or an authority above it") % {"authority": authority.short_name}
 
 
 def role_types(held: str) -> list[dict[str, object]]:

@@ -40,12 +40,12 @@ def write(desk: Desk) -> str:
     """From the menu «Documents» to the certificate that waits; its reference."""
     desk.page.get_by_role("navigation").get_by_role("link", name=desk.words("Documents")).click()
     desk.see("Documents")
-    desk.keep("40-documents")
+    desk.keep("certificate/01-documents")
     desk.page.get_by_role("link", name="INTRA").click()
     desk.link("+ New EU Intra certificate").click()
     desk.field("CN code, title or species").fill("bovins non")
     desk.button("Search").click()
-    desk.keep("41-model")
+    desk.keep("certificate/02-model")
     desk.page.get_by_label("BOV-INTRA-X").check()
     desk.button("Done").click()
     choose(desk, "consignee", "DE")
@@ -58,12 +58,12 @@ def write(desk: Desk) -> str:
     desk.field("Identification of the animals").first.fill("FR0812345678\nFR0812345679")
     desk.button("Submit for certification").click()
     expect(desk.page.locator(".srvErrors")).to_contain_text(desk.words("Fill in this box."))
-    desk.keep("42-incomplete")
+    desk.keep("certificate/03-incomplete")
     assert not problems_of(desk.page, "draft")
     desk.field("Certified as or for").select_option("breeding")
     desk.button("Submit for certification").click()
     expect(desk.page.locator("#qrcode")).to_be_visible()
-    desk.keep("43-submitted")
+    desk.keep("certificate/04-submitted")
     return desk.page.get_by_role("heading", level=1).inner_text()
 
 
@@ -77,10 +77,10 @@ def certify(desk: Desk, agent: Person, reference: str) -> None:
     desk.field("Documentary check").select_option("satisfactory")
     desk.field("Identity check").select_option("satisfactory")
     desk.field("The animals meet the health requirements of this model, and are fit for the journey").check()
-    desk.keep("44-checks")
+    desk.keep("certificate/05-checks")
     desk.button("Certify").click()
     expect(desk.page.get_by_role("status")).to_contain_text(reference)
-    desk.keep("45-valid")
+    desk.keep("certificate/06-valid")
     assert not problems_of(desk.page, "certificate")
 
 
@@ -110,4 +110,4 @@ def test_a_certificate_is_written_certified_printed_and_verified(
     anybody.see("Verification of a certificate")
     expect(anybody.page.locator("main")).to_contain_text(reference)
     expect(anybody.page.get_by_text("BERNARD")).to_have_count(0)
-    anybody.keep("46-verified")
+    anybody.keep("certificate/07-verified")

@@ -4,11 +4,11 @@ trainee's session there."""
 import re
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.control import Control
 from tests.e2e.pages import Desk, EuLogin, Person, Traces
+from tests.e2e.test_access import problems_of
 
 PASSWORD = "Herisson-2024!"
 
@@ -70,14 +70,6 @@ def cells(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has_text=name).get_by_role("cell")
 
 
-def fits(page: Page) -> bool:
-    """Nothing sticks out at the side of a small phone."""
-    page.set_viewport_size({"width": 320, "height": 640})
-    narrow = bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-    page.set_viewport_size({"width": 1100, "height": 800})
-    return narrow
-
-
 def test_a_class_from_the_cards_to_the_reset(sit_down: Callable[..., Desk], control: Control) -> None:
     trainer, trainee = sit_down(), sit_down()
     link, me = opens_a_class(trainer)
@@ -86,7 +78,7 @@ def test_a_class_from_the_cards_to_the_reset(sit_down: Callable[..., Desk], cont
     trainee.page.goto(link)
     trainee.see("My exercises")
     trainee.keep("classroom/03-my-exercises")
-    assert fits(trainee.page)
+    found = problems_of(trainer.page, "cards") + problems_of(trainee.page, "exercises")
     opens_the_account(trainee, me)
     trainee.open("/simulator/classroom/mine/")
     adds_a_telephone_and_enters(trainee, me)
@@ -94,9 +86,9 @@ def test_a_class_from_the_cards_to_the_reset(sit_down: Callable[..., Desk], cont
     trainer.page.get_by_role("link", name="←").click()
     done = trainer.words("done")
     expect(cells(trainer.page, me.last_name).filter(has_text=re.compile(rf"^\s*{done}\s*$"))).to_have_count(3)
-    assert not Axe().run(trainer.page).response["violations"]
     trainer.keep("classroom/05-board")
-    assert fits(trainer.page)
+    found += problems_of(trainer.page, "board")
+    assert not found, "\n".join(found)
 
     trainer.link("Set Training back").click()
     trainer.field("Classes ready: as in the beginning, and every class as it began").check()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import seeded_person
 from tests.e2e.pages import TRACES, Desk, EuLogin, Person
+from tests.e2e.test_access import problems_of
 
 T = TRACES["training"]
 
@@ -65,6 +66,7 @@ def keeps_a_plan(desk: Desk) -> None:
     expect(desk.page.get_by_role("row").filter(has_text="20:00–06:00")).to_contain_text("Permanence 1 – Jérôme NOËL")
     expect(desk.text("Agents without any phone, device or key:")).to_be_visible()
     desk.keep("readiness/04-plan-of-phones")
+    assert not problems_of(desk.page, "plan of phones")
 
 
 def add_phone(desk: Desk, name: str, number: str) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from traces.cards import decider
+from traces.cards import Deciders
 from traces.delays import usual_delay
 from traces.errors import SENTENCES, ErrorCode, TracesError
 from traces.flows import choices
@@ -76,7 +76,7 @@ def _dialog(request: TracesRequest, draft: Draft, form: RequestForm) -> HttpResp
         "activity": draft.form.cleaned_data["activity"],
         "addresses": further,
         "place": place,
-        "deciders": [decider(operator)],
+        "deciders": [Deciders().of(operator)],
         "delay": usual_delay(request.environment, RoleType.OPERATOR),
         "carried": draft.carried(request.POST),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from traces import access
-from traces.cards import decider, role_types
+from traces.cards import Deciders, role_types
 from traces.delays import usual_delay
 from traces.errors import ErrorCode, TracesError
 from traces.flows import choices, requesting, waiting
@@ -130,12 +130,12 @@ def _create_page(request: TracesRequest, kind: RoleKind, criteria: list[tuple[st
 def _dialog(
     request: TracesRequest, kind: RoleKind, form: RequestForm, organisations: list[Organisation], status: int = 200
 ) -> HttpResponse:
-    criteria = _criteria(request, kind.form())
+    criteria, in_words = _criteria(request, kind.form()), Deciders()
     context = {
         "kind": kind,
         "form": form,
         "organisations": [{"key": one.pk, "name": name_of(one), "code": kind.code(one)} for one in organisations],
-        "deciders": list(dict.fromkeys(decider(one) for one in organisations)),
+        "deciders": list(dict.fromkeys(in_words.of(one) for one in organisations)),
         "delay": usual_delay(request.environment, kind.role_type),
         "back": f"{request.path}?{urlencode([*criteria, ('page', request.GET.get('page', '1'))])}",
     }

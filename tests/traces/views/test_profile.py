@@ -68,7 +68,8 @@ def test_a_role_validated_since_the_sign_in_asks_to_sign_in_again(web: Web, cami
         ("operator", None, "Ardennes"),
         ("authority", "FR00008", "Direction générale de l&#x27;alimentation"),
         ("authority", "DE00000", "European Commission"),
-        ("control_body", "MA-BIO-154", "The central authority of Morocco"),
+        ("control_body", "FR-BIO-01", "The central authority of France"),
+        ("control_body", "MA-BIO-154", "The Commission (third country: Morocco)"),
     ],
 )
 def test_a_request_says_who_decides(web: Web, camille: Person, role_type: str, organisation, decider: str) -> None:
