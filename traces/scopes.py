@@ -6,8 +6,8 @@ from django.db import models
 from django_scopes import ScopedManager
 from django_scopes.manager import DisabledQuerySet
 
-#: A new row says itself which environment it belongs to.
-OPEN = frozenset({"as_manager", "create", "acreate", "none", "using"})
+#: New rows say themselves which environment they belong to.
+OPEN = frozenset({"as_manager", "create", "acreate", "bulk_create", "abulk_create", "none", "using"})
 
 
 class ClosedQuerySet(DisabledQuerySet):  # type: ignore[misc]  # django-scopes has no types

@@ -123,10 +123,11 @@ def _empty(course: Course) -> None:
     accounts = _accounts(trainees)
     emails = {address for trainee in trainees for address in (trainee.email, accounts.get(trainee.pk, ("", ""))[1])}
     uids = [uid for uid, _email in accounts.values()]
-    eulogin.api.teaching.forget_accounts(uids, emails)
     strangers = [uid for trainee in trainees for uid in posts.colleagues(trainee)]
     operators = [trainee.operator for trainee in trainees if trainee.operator]
+    # First here, where people go without a trace: EU Login's end of an account only makes them nameless.
     traces.api.teaching.forget_people([*uids, *strangers], operators)
+    eulogin.api.teaching.forget_accounts(uids, emails)
     mails = {*emails, *(posts.address(uid) for uid in strangers)}
     ReceivedMail.objects.filter(to__in=[mail.lower() for mail in mails if mail]).delete()
     VirtualPhone.objects.filter(pk__in=[trainee.phone_id for trainee in trainees if trainee.phone_id]).delete()

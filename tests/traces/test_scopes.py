@@ -14,7 +14,7 @@ from traces.environments import environment_scope
 from traces.operators.models import Operator
 from traces.scopes import OPEN
 
-APPS = ("traces", "operators")
+APPS = ("traces", "operators", "notifications", "certificates", "readiness")
 UNSCOPED = {"SearchWord"}  # words of all environments, which name nobody
 
 

@@ -6,7 +6,6 @@ The journal proves that nothing was changed afterwards; this table is for people
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
 from traces.models.batches import Batch
@@ -14,6 +13,7 @@ from traces.models.people import Person
 from traces.models.roles import Role, name_of
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import ActivityType, Authority, ControlBody
+from traces.scopes import scoped_manager
 
 
 class ActKind(models.TextChoices):
@@ -58,7 +58,7 @@ class Act(models.Model):
     reason = models.CharField(max_length=1000, blank=True)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="acts")
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         verbose_name = _("act")

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
 from traces.models.people import Person
 from traces.models.roles import Role
+from traces.scopes import scoped_manager
 
 
 class Target(models.TextChoices):
@@ -52,7 +52,7 @@ class Batch(models.Model):
     #: Why nothing was changed: `[{key, name, code, values}]`, the code being an `ErrorCode`.
     conflicts = models.JSONField(default=list)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         verbose_name = _("bulk decision")

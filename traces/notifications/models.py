@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
 from traces.models import Person
 from traces.notifications.texts import Category, Text, sentence
+from traces.scopes import scoped_manager
 
 
 class Notice(models.Model):
@@ -23,7 +23,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         indexes = [
@@ -51,7 +51,7 @@ class Preference(models.Model):
     in_traces = models.BooleanField(_("In TRACES"), default=True)
     by_email = models.BooleanField(_("By e-mail"), default=False)
 
-    objects = ScopedManager(environment="person__environment")
+    objects = scoped_manager(environment="person__environment")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "category"], name="preference_once_per_category")]

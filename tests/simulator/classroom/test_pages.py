@@ -84,7 +84,7 @@ def test_the_board_costs_the_same_for_many(
     for size in (2, 8):
         course = open_class(Start.REQUESTED, size=size, name=str(size))
         web.get(f"{ROOT}{course.pk}/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             web.get(f"{ROOT}{course.pk}/")
 
 
@@ -210,7 +210,7 @@ def test_ones_page_shows_the_next_step_and_a_hint_after_a_while(
     me = open_class(Start.PHONE, size=1).trainees.get()
     web.get(f"{ROOT}join/{me.secret}/")
     assert "Ajoutez votre téléphone" in text(web.get(f"{ROOT}mine/"))  # in the language of the class
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = web.get(f"{ROOT}mine/")
     assert "deux minutes" in text(page)
     Trainee.objects.update(joined_at=timezone.now() - timedelta(minutes=3))

@@ -72,6 +72,12 @@ def test_the_description_names_every_call(client: Client) -> None:
         "DELETE /phones/{phone_id}/accounts/{device_id}",
         "POST /operators",
         "POST /roles",
+        "POST /certificates",
+        "POST /classes",
+        "GET /classes/{class_id}/progress",
+        "DELETE /classes/{class_id}",
+        "POST /training/states",
+        "POST /training/reset",
         "POST /reset",
     }
 

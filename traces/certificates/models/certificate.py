@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_scopes import ScopedManager
 
 from traces.certificates.intra_models import IntraModel
 from traces.certificates.intra_models import models as intra_models
@@ -15,6 +14,7 @@ from traces.environments import Environment
 from traces.models import Person, Role
 from traces.operators.models import Operator
 from traces.reference.models import Authority
+from traces.scopes import scoped_manager
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -114,7 +114,7 @@ class Certificate(models.Model):
     local_authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
     destination_authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         # Translators: the document of the menu
@@ -169,7 +169,7 @@ class Commodity(models.Model):
     quantity = models.PositiveIntegerField(_("Number of animals"))
     identification = models.TextField(_("Identification of the animals"), max_length=2000, blank=True)
 
-    objects = ScopedManager(environment="certificate__environment")
+    objects = scoped_manager(environment="certificate__environment")
 
     class Meta:
         ordering = ["pk"]

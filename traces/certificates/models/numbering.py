@@ -1,9 +1,9 @@
 """Where the numbers of references come from."""
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
+from traces.scopes import scoped_manager
 
 
 class ReferenceCounter(models.Model):
@@ -19,7 +19,7 @@ class ReferenceCounter(models.Model):
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         constraints = [

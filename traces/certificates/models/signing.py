@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.certificates.models.certificate import Certificate
 from traces.models import Person
+from traces.scopes import scoped_manager
 
 
 class Signer(models.TextChoices):
@@ -31,7 +31,7 @@ class Signature(models.Model):
     email = models.CharField(max_length=254, blank=True)
     signed_at = models.DateTimeField()
 
-    objects = ScopedManager(environment="certificate__environment")
+    objects = scoped_manager(environment="certificate__environment")
 
     class Meta:
         ordering = ["block"]
@@ -61,7 +61,7 @@ class PartTwo(models.Model):
     )
     remarks = models.CharField(_("Remarks"), max_length=500, blank=True)
 
-    objects = ScopedManager(environment="certificate__environment")
+    objects = scoped_manager(environment="certificate__environment")
 
     def __str__(self) -> str:
         return f"{self.certificate_id} II"

@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from kernel import crypto
 from traces.environments import Environment
 from traces.models import Organisation, Person, RoleType, name_of
 from traces.operators.models import Operator
 from traces.reference.models import Authority, ControlBody
+from traces.scopes import scoped_manager
 
 #: Instruction of 7 May 2024: EU Login takes at most ten numbers for an account.
 MOST_NUMBERS = 10
@@ -41,7 +41,7 @@ class Plan(models.Model):
     responsible = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     changed_at = models.DateTimeField()
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         constraints = [
@@ -94,7 +94,7 @@ class Phone(models.Model):
     #: Raised by each change, so that a second tab notices the first one's.
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ScopedManager(environment="plan__environment")
+    objects = scoped_manager(environment="plan__environment")
 
     class Meta:
         ordering = ["label_folded", "pk"]
@@ -145,7 +145,7 @@ class Shift(models.Model):
     ends = models.TimeField(null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ScopedManager(environment="plan__environment")
+    objects = scoped_manager(environment="plan__environment")
 
     class Meta:
         ordering = ["starts", "label", "pk"]
@@ -177,7 +177,7 @@ class Use(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     shift = models.ForeignKey(Shift, null=True, on_delete=models.CASCADE, related_name="uses")
 
-    objects = ScopedManager(environment="phone__plan__environment")
+    objects = scoped_manager(environment="phone__plan__environment")
 
     class Meta:
         constraints = [

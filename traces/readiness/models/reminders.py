@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
 from traces.models import Person
+from traces.scopes import scoped_manager
 
 
 class Wanted(models.TextChoices):
@@ -27,7 +27,7 @@ class Reminder(models.Model):
     done_at = models.DateTimeField(null=True)
     sent = models.PositiveIntegerField(default=0)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         indexes = [
@@ -44,7 +44,7 @@ class Reminded(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reminded")
     last_at = models.DateTimeField()
 
-    objects = ScopedManager(environment="person__environment")
+    objects = scoped_manager(environment="person__environment")
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.last_at}"

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from traces.environments import Environment
 from traces.models import Person
 from traces.reference.models import Authority, ControlBody
+from traces.scopes import scoped_manager
 
 
 class Kind(models.TextChoices):
@@ -43,7 +43,7 @@ class FactorState(models.Model):
     #: When EU Login said so.
     read_at = models.DateTimeField()
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["environment", "uid"], name="factor_state_once")]
@@ -69,7 +69,7 @@ class Reading(models.Model):
     failure = models.CharField(max_length=30, blank=True)
     failed_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     def __str__(self) -> str:
         return f"{self.environment}, read at {self.read_at}"
@@ -95,7 +95,7 @@ class Snapshot(models.Model):
     security_key = models.PositiveIntegerField()
     eid = models.PositiveIntegerField()
 
-    objects = ScopedManager(environment="environment")
+    objects = scoped_manager(environment="environment")
 
     class Meta:
         constraints = [
