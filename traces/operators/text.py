@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _table(pairs: str) -> dict[str, str]:
@@ -35,6 +36,7 @@ _FORMS = (
 LEGAL_FORMS = frozenset(_FORMS.split())
 
 
+@lru_cache(maxsize=4096)  # names and places are asked for again and again
 def fold(text: str) -> str:
     """Lower-case Latin text without accents ("Élevage" → "elevage", "Σόφια" → "sofia")."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
