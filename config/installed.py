@@ -57,5 +57,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kernel.web.headers.SimulatorHeadersMiddleware",
     "traces.middleware.EnvironmentMiddleware",
+    "kernel.web.paths.PathMiddleware",
 ]
 SIMULATOR_MIDDLEWARE = ["simulator.control.middleware.SimulatorMiddleware"]

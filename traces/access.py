@@ -28,13 +28,6 @@ def key(text: str) -> int | None:
     return number if number <= LARGEST_KEY else None
 
 
-def text_key(text: str) -> str:
-    """A reference or a code in an address; Http404 where it cannot be one: PostgreSQL stores no NUL."""
-    if "\x00" in text:
-        raise Http404
-    return text
-
-
 def organisations(role_type: RoleType, ticked: Sequence[str]) -> list[Organisation]:
     """The organisations ticked, in the environment of the scope; TracesError when one is not there."""
     keys = {key(text) for text in ticked}

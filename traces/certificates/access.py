@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from traces.access import LARGEST_KEY, text_key
+from traces.access import LARGEST_KEY
 from traces.certificates.models import OPERATOR_BOXES, Certificate
 from traces.certificates.states import UNSUBMITTED, Status
 from traces.models import Person, Role, RoleType
@@ -56,12 +56,12 @@ def visible(person: Person, posts: Sequence[Role]) -> QuerySet[Certificate]:
 
 def certificate(person: Person, posts: Sequence[Role], reference: str) -> Certificate:
     """A submitted certificate that the person may read; Http404 for anything else."""
-    return _only(visible(person, posts).filter(reference=text_key(reference)).select_related(*RELATED))
+    return _only(visible(person, posts).filter(reference=reference).select_related(*RELATED))
 
 
 def by_verification_code(code: str) -> Certificate:
     """The certificate of a public page; Http404 for a code that nobody was given."""
-    return _only(Certificate.objects.filter(verification_code=text_key(code)).exclude(status__in=UNSUBMITTED))
+    return _only(Certificate.objects.filter(verification_code=code).exclude(status__in=UNSUBMITTED))
 
 
 def _only(found: QuerySet[Certificate]) -> Certificate:

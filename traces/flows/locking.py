@@ -14,7 +14,7 @@ from traces.errors import ErrorCode, TracesError
 from traces.flows import choices
 from traces.models import Organisation, Person, Role, remit_of
 from traces.operators.models import OperatorActivity
-from traces.remit import Agent, decidable
+from traces.remit import Agent, decidable, posts
 
 WITH_ORGANISATION = ("person", "operator__responsible_authority", "operator__control_body", "authority", "control_body")
 
@@ -25,9 +25,14 @@ def role_in_remit(agent: Agent, role: Role) -> Role:
     if role.person_id == agent.person.pk:
         raise TracesError(ErrorCode.OWN_REQUEST)
     locked = _roles().filter(pk=role.pk).first()
-    if locked is None or not _is_decidable(agent, locked):
+    if locked is None or not _is_decidable(as_of_now(agent), locked):
         raise TracesError(ErrorCode.NOT_IN_REMIT)
     return locked
+
+
+def as_of_now(agent: Agent) -> Agent:
+    """The agent with what is left of their posts: while they waited for a lock, somebody may have taken one away."""
+    return Agent(agent.person, posts(agent.person, [post.pk for post in agent.posts]))
 
 
 def roles(keys: Iterable[int]) -> list[Role]:
@@ -76,6 +81,6 @@ def activities_with(keys: Iterable[int]) -> list[OperatorActivity]:
 def activity_in_charge(agent: Agent, activity: OperatorActivity) -> OperatorActivity:
     """The activity, locked, as it stands; TracesError when it is not the agent's to decide."""
     locked = activities_with([activity.pk])
-    if not locked or not activities(agent).filter(pk=activity.pk).exists():
+    if not locked or not activities(as_of_now(agent)).filter(pk=activity.pk).exists():
         raise TracesError(ErrorCode.ACTIVITY_NOT_IN_CHARGE)
     return locked[0]
