@@ -10,6 +10,8 @@ from scripts import messages
 from tests.rules.source import ROOT
 
 CATALOGUES = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+#: Their alphabet has no such space (tests/rules/test_text_messages.py).
+TEXT_MESSAGES = "EU Login (simulator):"
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]|\{[a-z_]*\}")
 
 
@@ -23,6 +25,12 @@ def _texts(message: polib.POEntry) -> list[str]:
 
 def test_french_is_there() -> None:
     assert "fr" in {path.parts[-3] for path in CATALOGUES}
+
+
+def test_french_signs_do_not_part_from_their_word() -> None:
+    french = polib.pofile(str(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
+    said = [text for m in french if not m.msgid.startswith(TEXT_MESSAGES) for text in _texts(m)]
+    assert not [text for text in said if re.search(r"\w[)%]? [:;?!»]|« ", text)], "put a no-break space (U+00A0) there"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])

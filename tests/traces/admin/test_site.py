@@ -238,3 +238,8 @@ def test_the_page_of_a_request_has_few_queries(
     # session, person, posts, role, activities, history
     with django_assert_num_queries(6):
         validating.get(page_of(request_in_the_ardennes))
+
+
+def test_a_list_counts_its_lines_in_words(validating: Web, request_in_the_ardennes: Role) -> None:
+    answer = validating.get("/tracesnt/admin/operators/operator/", headers={"accept-language": "fr"})
+    assert "1 résultat\n" in answer.content.decode()
