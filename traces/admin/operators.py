@@ -13,10 +13,11 @@ from traces.admin.base import ListAdmin
 from traces.admin.bulk import bulk_view
 from traces.admin.forms import ACTIVITY_CHOICES
 from traces.admin.operator import operator_view
+from traces.admin.searching import of_operators
 from traces.agents import agent_of, validates_activities
 from traces.models import Target
 from traces.operators.models import ActivityStatus, Operator, OperatorActivity
-from traces.operators.text import words
+from traces.operators.search import in_environment
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
@@ -70,12 +71,9 @@ class MineFilter(SimpleListFilter):
 
 
 def found(rows: "QuerySet[Any]", text: str, prefix: str = "") -> "QuerySet[Any]":
-    """Words of name or place that begin so, accents and capitals apart; or the beginning of an identifier."""
-    by_words = Q()
-    for word in words(text):
-        by_words &= Q(**{f"{prefix}search_text__contains": f" {word}"})
-    by_identifier = Q(**{f"{prefix}identifier__startswith": text.strip().upper()})
-    return rows.filter(by_words | by_identifier if by_words else by_identifier)
+    """The rows whose operator is meant: see `of_operators`."""
+    groups = of_operators(text)
+    return rows.filter(**{f"{prefix}search_text__meets": in_environment(groups)}) if groups else rows.none()
 
 
 class OperatorAdmin(ListAdmin):
@@ -89,7 +87,7 @@ class OperatorAdmin(ListAdmin):
     )
     list_filter = (ActivityStatusFilter, MineFilter)
     list_select_related = ("country", "responsible_authority", "control_body")
-    ordering = ("search_text", "identifier")
+    ordering = ("sort_key", "identifier")
     search_fields = ("name",)  # only switches the search on: see get_search_results
     search_help_text = _("Words of the name or of the place, or the identifier.")
     change_list_template = "traces/admin/operators.html"

@@ -139,10 +139,14 @@ def meeting(groups: Sequence[Group]) -> "QuerySet[Operator]":
     if not groups:
         return found
     # The terms say the environment themselves. Asked for in a second way, it would lead the planner to another index.
-    here = of(get_scope()["environment"])
-    asked = [[Term(here + term.text, term.beginning) for term in group] for group in groups]
     everywhere: QuerySet[Operator] = Operator.objects.with_scopes_disabled()  # type: ignore[attr-defined]
-    return everywhere.filter(search_text__meets=asked)
+    return everywhere.filter(search_text__meets=in_environment(groups))
+
+
+def in_environment(groups: Sequence[Group]) -> list[Group]:
+    """The groups as the open environment's operators have their terms, for the lookup `meets`."""
+    here = of(get_scope()["environment"])
+    return [[Term(here + term.text, term.beginning) for term in group] for group in groups]
 
 
 def with_rows(found: "QuerySet[Operator]") -> "QuerySet[Operator]":
