@@ -1,6 +1,6 @@
 """`make bench-traces SIZE=1000000`: load a database of that many operators, and time what the pages of TRACES ask.
 
-The database is `simulator_bench` on the server of DATABASE_URL (default: 127.0.0.1, user postgres). A run that is
+The database is `simulator_bench` (or BENCH_DATABASE) on the server of DATABASE_URL (default: 127.0.0.1, user postgres). A run that is
 stopped goes on where it was; a tenth of the size is measured on the way. `--drop` removes the database afterwards.
 """
 
@@ -21,7 +21,7 @@ from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FIGURES = ROOT / "var" / "bench-traces.json"
-NAME = "simulator_bench"
+NAME = os.environ.get("BENCH_DATABASE") or "simulator_bench"
 SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 #: How much more with ten times the data.
 GROWTH = 1.5

@@ -2,15 +2,18 @@
 
 from array import array
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
-from functools import partial
+from functools import cache
 from itertools import chain
+from multiprocessing import get_context
 from typing import Any
 
+import django
 from django.db import connection, transaction
 from rich.progress import Progress
 
-from benchmarks.traces.loading import OURS, copy, in_batches, last, quickly
+from benchmarks.traces.loading import OURS, batches, copy, in_batches, last, quickly
 from benchmarks.traces.population import MOMENT, WORDS, Population, word
 from traces.models import Person, Role, RoleTypeChoice, choice_key
 from traces.operators.indexing import near_spellings
@@ -57,13 +60,13 @@ ORDER BY role.requested_at
 
 def load(size: int, progress: Progress) -> None:
     """As many operators, with a request for each and a person for ten requests."""
-    population, people = Population(), size // REQUESTS_PER_PERSON
+    people = size // REQUESTS_PER_PERSON
     if last(Operator) >= size and last(Person) >= people and not _is_unsettled():
         return
     with quickly(progress):
         _words(progress)
-        in_batches(progress, "operators", size, Operator, partial(_operators, population))
-        in_batches(progress, "people", people, Person, _writer_of_people(population, size))
+        _operators(progress, size)
+        in_batches(progress, "people", people, Person, _writer_of_people(size))
         for what, statement, values in (
             ("states", STATES, []),
             ("acts", ACTS, []),
@@ -100,17 +103,37 @@ def _words(progress: Progress) -> None:
 
 
 OPERATOR_FIELDS = Operator._meta.concrete_fields
+Rows = list[tuple[Any, ...]]
 
 
-def _operators(population: Population, numbers: range) -> None:
-    made = [population.operator(number) for number in numbers]
+@cache
+def _population() -> Population:
+    return Population()
+
+
+def operator_rows(numbers: range) -> tuple[Rows, Rows]:
+    """Operators and their activities, as their tables have them; for a process of its own."""
     names = [field.attname for field in OPERATOR_FIELDS]
+    made = [_population().operator(number) for number in numbers]
+    operators = [tuple(getattr(one, name) for name in names) for one, _ in made]
+    day = MOMENT.date()
+    activities = [(one.pk, kind.pk, "valid" if one.pk % 20 else "new", day) for one, kinds in made for kind in kinds]
+    return operators, activities
+
+
+def _operators(progress: Progress, count: int) -> None:
+    """Making an operator takes longer than storing it: all processors make, one stores."""
+    parts = batches(last(Operator) + 1, count)
     columns = [field.column for field in OPERATOR_FIELDS]
-    copy(Operator, columns, ([getattr(one, name) for name in names] for one, _ in made))
-    activities = (
-        (one.pk, kind.pk, "valid" if one.pk % 20 else "new", MOMENT.date()) for one, kinds in made for kind in kinds
-    )
-    copy(OperatorActivity, ["operator_id", "activity_type_id", "status", "valid_from"], activities)
+    with ProcessPoolExecutor(initializer=django.setup, mp_context=get_context("spawn")) as pool:
+        made = pool.map(operator_rows, parts)
+
+        def write(numbers: range) -> None:
+            operators, activities = next(made)
+            copy(Operator, columns, operators)
+            copy(OperatorActivity, ["operator_id", "activity_type_id", "status", "valid_from"], activities)
+
+        in_batches(progress, "operators", count, Operator, write)
 
 
 PERSON_COLUMNS = ["id", "environment", "uid", "email", "first_name", "last_name", "domain", "language", "session_epoch"]
@@ -120,7 +143,7 @@ ROLE_COLUMNS = [
 ]
 
 
-def _writer_of_people(population: Population, operators: int) -> Callable[[range], None]:
+def _writer_of_people(operators: int) -> Callable[[range], None]:
     """Needs the authorities of all operators, which it reads once."""
     responsible = array("q", [0]) * (operators + 1)
     pairs = Operator.objects.filter(pk__lte=operators).values_list("pk", "responsible_authority_id")
@@ -139,7 +162,7 @@ def _writer_of_people(population: Population, operators: int) -> Callable[[range
             ["key", "person_id", "role_type"],
             ([choice_key(n, "operator"), n, "operator"] for n in numbers),
         )
-        rows = chain.from_iterable(_roles(population, n, responsible, authorities) for n in numbers)
+        rows = chain.from_iterable(_roles(n, responsible, authorities) for n in numbers)
         copy(Role, ROLE_COLUMNS, rows)
 
     return write
@@ -149,10 +172,8 @@ def _names(person: int) -> tuple[str, str]:
     return word(person * 31 % 300).capitalize(), word(person * 7919 % WORDS).capitalize()
 
 
-def _roles(
-    population: Population, person: int, responsible: "array[int]", authorities: dict[int, Authority]
-) -> Iterable[list[Any]]:
-    for one in population.requests(person, REQUESTS_PER_PERSON, len(responsible) - 1):
+def _roles(person: int, responsible: "array[int]", authorities: dict[int, Authority]) -> Iterable[list[Any]]:
+    for one in _population().requests(person, REQUESTS_PER_PERSON, len(responsible) - 1):
         asked = MOMENT + timedelta(minutes=person)
         waits = one["status"] == "requested"
         decided = None if waits else asked + timedelta(days=one["days"])

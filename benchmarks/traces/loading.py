@@ -50,12 +50,16 @@ def last(model: type[models.Model]) -> int:
     return found or 0
 
 
+def batches(first: int, count: int) -> list[range]:
+    """The numbers from `first` to `count`, in portions."""
+    return [range(start, min(start + BATCH, count + 1)) for start in range(first, count + 1, BATCH)]
+
+
 def in_batches(progress: Progress, what: str, count: int, model: type[models.Model], write: Write) -> None:
     """Write the rows that lack until there are `count`."""
     done = last(model)
     task = progress.add_task(what, total=count, completed=done)
-    for first in range(done + 1, count + 1, BATCH):
-        numbers = range(first, min(first + BATCH, count + 1))
+    for numbers in batches(done + 1, count):
         with transaction.atomic():
             write(numbers)
         progress.update(task, completed=numbers[-1])
@@ -96,3 +100,4 @@ def settle(progress: Progress) -> None:
                 highest = f"SELECT coalesce(max(id), 1) FROM {table} WHERE id < {OURS}"  # noqa: S608
                 cursor.execute(f"SELECT setval({sequence}, ({highest}))")
             cursor.execute(f"VACUUM ANALYZE {table}")
+        cursor.execute("ANALYZE")  # the reference data too

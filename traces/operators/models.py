@@ -139,6 +139,8 @@ class OperatorActivity(models.Model):
     class Meta:
         ordering = ["activity_type__position"]
         verbose_name_plural = "operator activities"
+        # The newest of a state, whatever the number of the others.
+        indexes = [models.Index(fields=["status", "-id"], name="operator_activity_by_status")]
         constraints = [
             models.UniqueConstraint(fields=["operator", "activity_type"], name="operator_activity_once"),
             models.CheckConstraint(
