@@ -7,18 +7,18 @@ country, which can give it one.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
 from traces import competences
 from traces.models import Role, Status
 from traces.operators.models import Operator, OperatorActivity
-from traces.reference.models import Authority, AuthorityKind, ControlBody
+from traces.reference.models import ActivityType, Authority, AuthorityKind, ControlBody
 from traces.remit import NOTHING, Agent
 
 #: Operators that the Commission is shown because it was called in.
 MOST_CALLED = 1000
-CHAPTER = "activity_type__section__chapter__code__in"
 
 
 def operators(agent: Agent) -> QuerySet[Operator]:
@@ -79,6 +79,13 @@ def activities(agent: Agent) -> QuerySet[OperatorActivity]:
 
     Nobody validates themselves: who holds a post of an authority or body is no operator's user (one role type).
     """
+    # The second condition follows from the first. It is about operators alone: where those are few, it leads to them.
+    found: QuerySet[OperatorActivity] = decided(agent).filter(operator__in=operators(agent))
+    return found
+
+
+def decided(agent: Agent) -> QuerySet[OperatorActivity]:
+    """The same, for questions about operators known to be in the agent's charge."""
     condition = NOTHING
     for post in agent.posts:
         condition |= _activities_of(post)
@@ -86,11 +93,17 @@ def activities(agent: Agent) -> QuerySet[OperatorActivity]:
     return found
 
 
+def _of_chapters(chapters: Iterable[str]) -> Q:
+    """Numbers of the few hundred types rather than three joined tables, of which the planner knows too little."""
+    types = ActivityType.objects.filter(section__chapter__code__in=sorted(chapters))
+    return Q(activity_type__in=list(types.values_list("pk", flat=True)))
+
+
 def _activities_of(post: Role) -> Q:
     if post.operator_id is not None:
         return NOTHING
     if post.control_body_id is not None:
-        return Q(operator__control_body=post.control_body_id, **{CHAPTER: [competences.ORGANIC]})
+        return Q(operator__control_body=post.control_body_id) & _of_chapters([competences.ORGANIC])
     authority = _authority(post)
     own = competences.chapters(authority)
     by_chapters = defaultdict(list)
@@ -98,11 +111,11 @@ def _activities_of(post: Role) -> Q:
         by_chapters[frozenset(own | competences.chapters(one))].append(one.pk)
     condition = NOTHING
     for chapters, ids in by_chapters.items():
-        condition |= Q(operator__responsible_authority__in=ids, **{CHAPTER: sorted(chapters)})
+        condition |= Q(operator__responsible_authority__in=ids) & _of_chapters(chapters)
     if authority.kind == AuthorityKind.COMMISSION:
-        return condition | Q(operator__in=_called_for(authority), **{CHAPTER: sorted(own)})
-    condition |= _nobodys(authority, "operator__") & Q(**{CHAPTER: sorted(own)})
-    return condition | (_organic(authority, "operator__") & Q(**{CHAPTER: [competences.ORGANIC]}))
+        return condition | (Q(operator__in=_called_for(authority)) & _of_chapters(own))
+    condition |= _nobodys(authority, "operator__") & _of_chapters(own)
+    return condition | (_organic(authority, "operator__") & _of_chapters([competences.ORGANIC]))
 
 
 def authorities(agent: Agent) -> QuerySet[Authority]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +22,22 @@ _FORMS = ["SARL", "SAS", "GmbH", "S.p.A.", "BV", ""]
 #: In percent; the others share the rest.
 _COUNTRIES = {"FR": 30, "DE": 15, "IT": 12, "ES": 10, "NL": 6, "PL": 6, "BE": 4, "MA": 2}
 _ENVIRONMENTS = ["production"] * 18 + ["acceptance", "training"]
+_LISTED = [code for code, share in _COUNTRIES.items() for _ in range(share)]
+#: Half of what people ask for is in France: a country in which nearly everybody holds a post.
+_HOME = "FR"
 
 
+def _environment_of(number: int) -> str:
+    return _ENVIRONMENTS[number % 20]
+
+
+def _listed_country(number: int) -> str:
+    """The country of an operator; "" for one of the others."""
+    place = number // 20 % 100
+    return _LISTED[place] if place < len(_LISTED) else ""
+
+
+@cache
 def word(number: int) -> str:
     """One of `WORDS` invented words; low numbers are the frequent ones."""
     random = Random(f"word {number}")  # noqa: S311 - invented companies, not secrets
@@ -60,15 +74,14 @@ class Population:
     def operator(self, number: int) -> tuple[Operator, list[ActivityType]]:
         """An operator with its key, ready to be stored, and what it does."""
         random = Random(f"operator {number}")  # noqa: S311
-        listed = random.choices([*_COUNTRIES, ""], weights=[*_COUNTRIES.values(), 15])[0]
-        country = self.countries[listed or random.choice(list(self.countries))]
+        country = self.countries[_listed_country(number) or random.choice(list(self.countries))]
         trade = random.choices(_TRADES, weights=range(len(_TRADES), 0, -1))[0]
         town = random.choice(towns())
         # Two towns in three are small: nobody else's word.
         city = town.name if random.random() < 1 / 3 else f"{_some_word(random)} {town.name.split('-')[0]}"
         operator = Operator(
             id=number,
-            environment=random.choice(_ENVIRONMENTS),
+            environment=_environment_of(number),
             identifier=f"{country.pk}.2023.{number:07d}",
             name=f"{random.choice(_FORMS)} {trade} {_some_word(random)} {_some_word(random)}".strip(),
             country=country,
@@ -86,11 +99,14 @@ class Population:
         return operator, kinds
 
     def requests(self, person: int, count: int, operators: int) -> Iterator[dict[str, Any]]:
-        """What that person asked for."""
+        """What that person asked for: different operators of production."""
         random = Random(f"requests {person}")  # noqa: S311
-        wanted = random.sample(range(1, operators + 1), min(count, operators))
-        for operator in wanted:
-            status = random.choices(["valid", "requested", "suspended", "rejected", "withdrawn"], [60, 10, 5, 15, 10])[
-                0
-            ]
+        wanted: set[int] = set()
+        while len(wanted) < min(count, operators // 20):
+            number = random.randint(1, operators)
+            at_home = len(wanted) % 2 == 0
+            if _environment_of(number) == "production" and (not at_home or _listed_country(number) == _HOME):
+                wanted.add(number)
+        for operator in sorted(wanted):
+            status = random.choices([*_STATUSES], [*_STATUSES.values()])[0]
             yield {"operator": operator, "status": status, "days": random.expovariate(1 / 4)}

@@ -4,11 +4,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.text import TypedTextField
+from traces.admin import searching
 from traces.models import Target
 from traces.reference.models import Authority
 
@@ -39,33 +40,14 @@ class AdvancedUserSearch(forms.Form):
     def narrow(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         """The roles that meet all criteria; call on a valid form."""
         wanted = self.cleaned_data
-        for word in wanted["name"].split():
-            rows = rows.filter(Q(person__last_name__icontains=word) | Q(person__first_name__icontains=word))
-        if wanted["email"]:
-            rows = rows.filter(person__email__icontains=wanted["email"])
-        if wanted["organisation"]:
-            rows = rows.filter(_organisation(wanted["organisation"]))
+        rows = rows.filter(searching.every_word(wanted["name"], searching.people("person", searching.NAMES)))
+        rows = rows.filter(searching.every_word(wanted["email"], searching.people("person", ("email",))))
+        rows = rows.filter(searching.every_word(wanted["organisation"], *searching.ORGANISATIONS))
         if wanted["requested_from"]:
             rows = rows.filter(requested_at__gte=_midnight(wanted["requested_from"]))
         if wanted["requested_to"]:
             rows = rows.filter(requested_at__lt=_midnight(wanted["requested_to"]) + timedelta(days=1))
         return rows
-
-
-def _organisation(text: str) -> Q:
-    columns = (
-        "operator__name__icontains",
-        "operator__identifier__iexact",
-        "authority__name_local__icontains",
-        "authority__name_en__icontains",
-        "authority__code__iexact",
-        "control_body__name__icontains",
-        "control_body__code__iexact",
-    )
-    condition = Q(pk__in=[])
-    for column in columns:
-        condition |= Q(**{column: text})
-    return condition
 
 
 def _midnight(day: Any) -> datetime:

@@ -43,7 +43,7 @@ class ActivityStatusFilter(SimpleListFilter):
         """One such activity is enough."""
         if self.value() not in ActivityStatus.values:
             return queryset
-        such = charge.activities(_agent(request)).filter(operator=OuterRef("pk"), status=self.value())
+        such = charge.decided(_agent(request)).filter(operator=OuterRef("pk"), status=self.value())
         return queryset.filter(Exists(such))
 
 

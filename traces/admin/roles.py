@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from traces import remit
+from traces.admin import searching
 from traces.admin.base import FormList, ListAdmin
 from traces.admin.bulk import bulk_view
 from traces.admin.decision import decision_view
@@ -57,19 +58,7 @@ class RoleAdmin(ListAdmin):
     list_filter = ("status", "role_type", "administrator", NobodyDecides)
     list_select_related = ("person", "operator", "authority", "control_body")
     ordering = (WAITING_FIRST, "requested_at", "pk")
-    search_fields = (
-        "person__last_name",
-        "person__first_name",
-        "person__email",
-        "person__uid",
-        "operator__name",
-        "operator__identifier",
-        "authority__name_local",
-        "authority__name_en",
-        "authority__code",
-        "control_body__name",
-        "control_body__code",
-    )
+    search_fields = ("person__last_name",)  # only switches the search on: see get_search_results
     search_help_text = _("Name, e-mail address or user name of the person; name or code of the organisation.")
     change_list_template = "traces/admin/users.html"
 
@@ -80,6 +69,13 @@ class RoleAdmin(ListAdmin):
     def page(self, request: TracesRequest, object_id: str) -> HttpResponse:
         """Where one decides."""
         return decision_view(request, object_id)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> tuple["QuerySet[Any]", bool]:
+        """Each word means the person or the organisation."""
+        meant = searching.every_word(search_term, searching.people("person"), *searching.ORGANISATIONS)
+        return queryset.filter(meant), False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FormList]:
         """With the advanced search."""

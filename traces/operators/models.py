@@ -143,6 +143,8 @@ class OperatorActivity(models.Model):
         ordering = ["activity_type__position"]
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        # The newest of a state, whatever the number of the others.
+        indexes = [models.Index(fields=["status", "-id"], name="operator_activity_by_status")]
         constraints = [
             models.UniqueConstraint(fields=["operator", "activity_type"], name="operator_activity_once"),
             models.CheckConstraint(

@@ -139,29 +139,28 @@ def meeting(groups: Sequence[Group]) -> "QuerySet[Operator]":
     if not groups:
         return found
     # The terms say the environment themselves. Asked for in a second way, it would lead the planner to another index.
-    here = of(get_scope()["environment"])
-    asked = [[Term(here + term.text, term.beginning) for term in group] for group in groups]
     everywhere: QuerySet[Operator] = Operator.objects.with_scopes_disabled()  # type: ignore[attr-defined]
-    return everywhere.filter(search_text__meets=asked)
+    return everywhere.filter(search_text__meets=in_environment(groups))
+
+
+def in_environment(groups: Sequence[Group]) -> list[Group]:
+    """The groups as the open environment's operators have their terms, for the lookup `meets`."""
+    here = of(get_scope()["environment"])
+    return [[Term(here + term.text, term.beginning) for term in group] for group in groups]
+
+
+def of_words(text: str) -> list[Group]:
+    """Beginnings of words of name or place, accents and capitals apart, or of parts of an identifier."""
+    return [[Term(mark + word, beginning=True) for mark in ("", PLACE, IDENTIFIER)] for word in words(text)]
 
 
 def mentioning(text: str, prefix: str = "") -> Q:
-    """Rows whose operator has these words in its name or place, each shortened or not, or a number that begins so.
+    """Rows whose operator is meant by these words (`of_words`); `prefix` leads from the row to it ("operator__").
 
-    `prefix` leads from the row to its operator ("operator__"). For lists that have other conditions of their own.
+    For lists that have other conditions of their own, in the open environment.
     """
-    number, wanted = compact(text), words(text)
-    if not wanted:
-        return Q(pk__in=[])
-    here = of(get_scope()["environment"])
-    groups = [
-        [
-            Term(f"{here}{mark}{part}", beginning=True)
-            for mark, part in (("", word), (PLACE, word), (IDENTIFIER, number))
-        ]
-        for word in wanted
-    ]
-    return Q(**{f"{prefix}search_text__meets": groups})
+    groups = of_words(text)
+    return Q(**{f"{prefix}search_text__meets": in_environment(groups)}) if groups else Q(pk__in=[])
 
 
 def with_rows(found: "QuerySet[Operator]") -> "QuerySet[Operator]":
