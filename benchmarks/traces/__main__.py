@@ -1,7 +1,8 @@
-"""`make bench-traces SIZE=1000000`: load a database of that many operators, and time what the pages of TRACES ask.
+"""`make bench-traces SIZE=1000000`: load a database of that many operators, and time the pages of TRACES.
 
-The database is `simulator_bench` (or BENCH_DATABASE) on the server of DATABASE_URL (default: 127.0.0.1, user postgres). A run that is
-stopped goes on where it was; a tenth of the size is measured on the way. `--drop` removes the database afterwards.
+The database is `simulator_bench` (or BENCH_DATABASE) on the server of DATABASE_URL (default: 127.0.0.1, user postgres).
+A run that is stopped goes on where it was; a tenth of the size is measured on the way. `--drop` removes the database
+afterwards. Figures are kept in var/bench-traces.json.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -26,7 +28,8 @@ SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/p
 #: How much more with ten times the data.
 GROWTH = 1.5
 
-Figures = dict[str, dict[str, dict[str, float]]]
+Pages = dict[str, dict[str, float]]
+Figures = dict[str, Pages]
 
 
 def main(arguments: list[str]) -> int:
@@ -34,7 +37,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make bench-traces", description=__doc__)
     parser.add_argument("--size", type=int, default=20_000, help="operators and requests; a tenth as many people")
     parser.add_argument("--times", type=int, default=30, help="each page is opened")
-    parser.add_argument("--only", nargs="+", default=[], metavar="QUESTION", help="the questions that begin so")
+    parser.add_argument("--only", nargs="+", default=[], metavar="QUESTION", help="the pages that begin so")
     parser.add_argument("--drop", action="store_true", help="remove the database at the end")
     options = parser.parse_args(arguments)
     console = Console()
@@ -95,27 +98,28 @@ def _at(size: int, options: argparse.Namespace, console: Console) -> Figures:
             return dict(kept.get(str(size), {}))
         with Progress(console=console) as progress:
             load(size, progress)
-    figures: Figures = {**(kept.get(str(size), {}) if options.only else {}), **_measured(size, options, console)}
+    figures: Figures = kept.get(str(size), {}) if options.only else {}
     FIGURES.parent.mkdir(exist_ok=True)
-    FIGURES.write_text(json.dumps({**kept, str(size): figures}, indent=1))
+    for name, found_now in _measured(size, options, console):
+        figures[name] = found_now
+        FIGURES.write_text(json.dumps({**kept, str(size): figures}, indent=1))
     return figures
 
 
-def _measured(size: int, options: argparse.Namespace, console: Console) -> Figures:
+def _measured(size: int, options: argparse.Namespace, console: Console) -> Iterator[tuple[str, Pages]]:
     from benchmarks.traces.agents import browser
     from benchmarks.traces.measuring import measure
     from benchmarks.traces.questions import QUESTIONS
 
-    figures: Figures = {}
     with Progress(console=console) as progress:
         for name, question in progress.track(list(QUESTIONS.items()), description=f"{size} operators"):
             if options.only and not name.startswith(tuple(options.only)):
                 continue
             client = browser(question.who)
-            figures[name] = {"first": measure(question, client, False, options.times)}
+            pages = {"first": measure(question, client, False, options.times)}
             if question.deep:
-                figures[name]["late"] = measure(question, client, True, options.times)
-    return figures
+                pages["late"] = measure(question, client, True, options.times)
+            yield name, pages
 
 
 def _show(console: Console, tenth: Figures, full: Figures, sizes: list[int]) -> None:

@@ -38,6 +38,8 @@ class Question:
         if deep:
             path += f"{'&' if '?' in path else '?'}{self.deep}"
         response = client.get(path)
+        if response.streaming:
+            next(iter(response.streaming_content))
         if response.status_code == 302 and not deep:
             raise AssertionError(f"{path} leads to {response['Location']}")
         if response.status_code not in (200, 302):
@@ -183,4 +185,6 @@ QUESTIONS: dict[str, Question | Counting] = {
     "country: names": _page("country", "readiness-people", BOARD, deep="page=40"),
     "country: names, not ready": _page("country", "readiness-people", BOARD, "state=not-ready"),
     "country: names, one kind": _page("country", "readiness-people", BOARD, "kind=eid"),
+    "country: names, one operator": _page("country", "readiness-people", BOARD, "organisation=FR.2023.0000017"),
+    "country: file, first lines": _page("country", "readiness-csv", BOARD),
 }
