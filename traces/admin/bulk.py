@@ -82,7 +82,7 @@ def _list(request: TracesRequest, target: Target, query: str) -> str:
 def _chosen(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", query: str) -> list[Any]:
     """The rows ticked, or all that the list of `query` has, within the remit of this moment; one more than the most."""
     if "all" in request.POST:
-        found = _listed(request, agent, rows_of, QueryDict(query))
+        found = _listed(request, agent, rows_of, query)
     else:
         keys = [access.key(text) for text in request.POST.getlist("pick")]
         found = rows_of.get_queryset(request).filter(pk__in=[key for key in keys if key is not None])
@@ -92,12 +92,12 @@ def _chosen(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", qu
     return list(found.order_by("pk")[: settings.TRACES_BULK_LIMIT + 1])
 
 
-def _listed(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", query: QueryDict) -> "QuerySet[Any]":
+def _listed(request: TracesRequest, agent: Agent, rows_of: "ModelAdmin[Any]", query: str) -> "QuerySet[Any]":
     """What the list of `query` has; TracesError for a query that no list ever had, as a forged form may hold."""
     listed = HttpRequest()
-    listed.GET = query
+    listed.GET = QueryDict(query)
     vars(listed).update(agent=agent, environment=request.environment, session=request.session, user=agent.person)
-    if any("\x00" in text for _name, texts in query.lists() for text in texts):
+    if any("\x00" in text for _name, texts in listed.GET.lists() for text in texts):
         raise TracesError(ErrorCode.NOTHING_CHOSEN)
     try:
         return rows_of.get_changelist_instance(listed).get_queryset(listed)
