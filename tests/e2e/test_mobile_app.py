@@ -248,8 +248,10 @@ def test_without_a_camera_a_wrong_pin_a_push_message_somebody_else_and_the_end(
     (told,) = pushed.deliver()
     assert told["title"] == holder.words("EU Login: a request waits for you")
     assert told["data"]["url"] == f"{app.phone}app/"
+    waiting = holder.link("EU Login: a request waits for you", exact=False)
+    expect(waiting).to_be_visible()
     holder.keep("mobile-app/13-phone-lock")
-    holder.link("EU Login: a request waits for you", exact=False).click()
+    waiting.click()
     app.screen("Sign-in request")
     app.press("It is not me")
     app.says(DISOWNED)
