@@ -71,7 +71,7 @@ def measure(question: Question | Counting, client: Client, deep: bool, times: in
 
 
 def _summary(found: list[dict[str, float]]) -> dict[str, float]:
-    summary = {}
+    summary: dict[str, float] = {}
     for name in found[0]:
         values = [one[name] for one in found]
         late = statistics.quantiles(values, n=20, method="inclusive")[-1]

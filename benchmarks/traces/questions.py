@@ -39,7 +39,7 @@ class Question:
             path += f"{'&' if '?' in path else '?'}{self.deep}"
         response = client.get(path)
         if response.streaming:
-            next(iter(response.streaming_content))
+            next(iter(response))
         if response.status_code == 302 and not deep:
             raise AssertionError(f"{path} leads to {response['Location']}")
         if response.status_code not in (200, 302):

@@ -39,7 +39,7 @@ def collect(trainees: Sequence[Trainee]) -> dict[int, Facts]:
     events: dict[str, set[str]] = {uid: set() for uid in uids}
     for uid, event in Entry.objects.filter(subject__in=uids).order_by().values_list("subject", "event").distinct():
         events[uid].add(event)
-    certificates = _certificates(uids)
+    certificates = traces.api.submitted_certificates(ENVIRONMENT, uids)
     return {
         trainee.pk: Facts(
             uid=account.uid,
@@ -54,18 +54,6 @@ def collect(trainees: Sequence[Trainee]) -> dict[int, Facts]:
         else Facts(values=values(trainee))
         for trainee in trainees
     }
-
-
-def certificates_exist() -> bool:
-    """Whether this TRACES has certificates: `traces.api.submitted_certificates(environment, uids)` counts them."""
-    return hasattr(traces.api, "submitted_certificates")
-
-
-def _certificates(uids: Collection[str]) -> dict[str, int]:
-    if not certificates_exist():
-        return {}
-    counted: dict[str, int] = traces.api.submitted_certificates(ENVIRONMENT, uids)  # type: ignore[attr-defined]
-    return counted
 
 
 def _accounts(trainees: Sequence[Trainee]) -> dict[int, "eulogin.api.teaching.Standing"]:
