@@ -19,7 +19,7 @@ def queue(*, to: str, subject: str, text: str, html: str = "", language: str = "
     """
     from kernel.mail.tasks import deliver
 
-    line = " ".join(subject.split())
+    line = " ".join(part.strip() for part in subject.splitlines() if part.strip())
     shown = line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1]}…"
     body = json.dumps({"subject": shown, "text": text, "html": html})
     mail = OutgoingMail.store(body, to=to, language=language)

@@ -26,3 +26,10 @@ def test_a_subject_is_one_line_of_bounded_length() -> None:
     subject = json.loads(OutgoingMail.objects.get().body)["subject"]
     assert len(subject) == LONGEST_SUBJECT
     assert subject.endswith("…")
+
+
+@pytest.mark.django_db
+def test_a_no_break_space_stays_where_french_has_it(django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        queue(to="a@example.org", subject="EU Login\u00a0: votre code", text="t")
+    assert ReceivedMail.objects.get().subject == "EU Login\u00a0: votre code"
