@@ -100,7 +100,7 @@ def _list(who: str, name: str, /, **typed: Callable[[Random], str]) -> Question:
         query = urlencode({key: make(random) for key, make in typed.items()})
         return f"{address}?{query}" if query else address
 
-    return Question(who, path, LISTS, "p=40")
+    return Question(who, path, LISTS, "p=20")
 
 
 def _page(who: str, name: str, goal: float, query: str = "", deep: str = "") -> Question:

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 
-from traces.admin.paging import BoundedPaginator
 from traces.agents import agent_of
+from traces.paging import BoundedPaginator, in_order
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
@@ -59,6 +59,15 @@ class ListAdmin(BaseAdmin):
         agent = agent_of(cast("TracesRequest", request))
         return self.within(agent) if agent else self.model._default_manager.none()
 
+    def lines(self) -> "QuerySet[Any]":
+        """All rows, with what a line of the list shows."""
+        rows = self.model._default_manager.all()
+        return rows.select_related(*self.list_select_related) if isinstance(self.list_select_related, tuple) else rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """One that reads the lines of its page alone."""
+        return LinesList
+
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """For everybody whose post has this list; which rows they see, the query says."""
         agent = agent_of(cast("TracesRequest", request))
@@ -91,7 +100,21 @@ class ListAdmin(BaseAdmin):
             raise Http404 from error
 
 
-class FormList(ChangeList):
+class LinesList(ChangeList):
+    """A list whose paginator knows keys; what lines show is read for those of the page."""
+
+    model_admin: ListAdmin
+    paginator: BoundedPaginator
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The lines of the page, in the order of the list."""
+        super().get_results(request)
+        is_whole = not self.multi_page or (self.show_all and self.can_show_all)
+        keys = self.paginator.object_list if is_whole else self.result_list
+        self.result_list = in_order(self.model_admin.lines(), keys)
+
+
+class FormList(LinesList):
     """A list with an advanced search: the fields of the form are no lookups of Django's."""
 
     #: Set by the list's admin: a bound form, whose `narrow` filters the rows.

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -17,6 +18,7 @@ from traces.agents import agent_of, validates_activities
 from traces.models import Target
 from traces.operators.models import ActivityStatus, Operator, OperatorActivity
 from traces.operators.search import mentioning
+from traces.paging import MOST
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
@@ -43,8 +45,24 @@ class ActivityStatusFilter(SimpleListFilter):
         """One such activity is enough."""
         if self.value() not in ActivityStatus.values:
             return queryset
-        such = charge.decided(_agent(request)).filter(operator=OuterRef("pk"), status=self.value())
-        return queryset.filter(Exists(such))
+        such = charge.decided(_agent(request)).filter(status=self.value())
+        if not (request.GET.keys() - {self.parameter_name, PAGE_VAR}):
+            return queryset.filter(pk__in=_newest(such))
+        return queryset.filter(Exists(such.filter(operator=OuterRef("pk"))))
+
+
+def _newest(activities: "QuerySet[OperatorActivity]") -> list[int]:
+    """The operators of the newest activities, as many as a list shows, and one more.
+
+    An index has activities by state; none has operators by the state of their activities.
+    """
+    limit = MOST + 1
+    while True:
+        found = list(activities.order_by("-pk").values_list("operator", flat=True)[:limit])
+        operators = list(dict.fromkeys(found))
+        if len(found) < limit or len(operators) > MOST:
+            return operators
+        limit *= 2
 
 
 class MineFilter(SimpleListFilter):
@@ -103,9 +121,9 @@ class OperatorAdmin(ListAdmin):
         """As the applicants' search does."""
         return (queryset.filter(mentioning(search_term)) if search_term.strip() else queryset), False
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def lines(self) -> "QuerySet[Any]":
         """With the activities that a line shows."""
-        return super().get_queryset(request).prefetch_related("activities__activity_type__section")
+        return super().lines().prefetch_related("activities__activity_type__section")
 
 
 class ActivityAdmin(ListAdmin):

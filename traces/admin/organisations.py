@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -41,9 +41,9 @@ class OrganisationAdmin(ListAdmin):
 
     role_type: RoleType
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def lines(self) -> "QuerySet[Any]":
         """With the numbers of the line."""
-        return with_numbers(super().get_queryset(request), self.role_type)
+        return with_numbers(super().lines(), self.role_type)
 
     def page(self, request: TracesRequest, object_id: str) -> HttpResponse:
         """Who is there ("Who is my administrator?", official help)."""

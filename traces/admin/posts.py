@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kernel.web.next import safe_next
 from traces import access, deciders, remit
-from traces.admin.paging import MOST
 from traces.agents import act_as, agent_of, posts_of
 from traces.errors import ErrorCode, TracesError
 from traces.flows import administrators
 from traces.flows.vacancies import has_administrator
 from traces.links import admin_link, link
 from traces.models import Person, Role, Status
+from traces.paging import MOST
 from traces.remit import Agent
 from traces.requests import TracesRequest
 

@@ -70,6 +70,10 @@ class RoleAdmin(ListAdmin):
         """Where one decides."""
         return decision_view(request, object_id)
 
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """By age alone in one state: there an index has that order, and waiting requests need not be passed first."""
+        return self.ordering[1:] if "status__exact" in request.GET else self.ordering
+
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:

@@ -12,10 +12,13 @@ from django.db.models import Q, QuerySet
 
 from traces.models import Person
 from traces.operators import search
+from traces.paging import expected
 from traces.reference.models import Authority, ControlBody
 
 #: More keys than this are not handed to the database.
 FEW = 1000
+#: So many are not even looked for, if the planner knows that they are there: finding the first takes as long as all.
+VERY_MANY = 20 * FEW
 NAMES = ("last_name", "first_name")
 #: The columns of the index `person_by_text`.
 PERSON = (*NAMES, "email", "uid")
@@ -57,7 +60,8 @@ def operators(word: str) -> Q:
     """The operator: see `of_words` of the operators' search."""
     if not (groups := search.of_words(word)):
         return Q(pk__in=[])
-    return _few(search.meeting(groups), "operator", search.mentioning(word, "operator__"))
+    found, many = search.meeting(groups), search.mentioning(word, "operator__")
+    return many if (expected(found) or 0) > VERY_MANY else _few(found, "operator", many)
 
 
 def authorities(word: str) -> Q:

@@ -164,6 +164,10 @@ class Role(models.Model):
         indexes = [
             models.Index(fields=["environment", "status", "requested_at"], name="role_waiting"),
             models.Index(F("environment"), WAITING_FIRST, F("requested_at"), F("id"), name="role_list"),
+            # The requests that an authority was called in for, the newest first (`traces.charge`).
+            models.Index(
+                fields=["escalated_to", "-escalated_at"], condition=Q(status="requested"), name="role_escalated"
+            ),
             # A prefix of the path is a range here whatever the collation of the database.
             models.Index(fields=["remit"], opclasses=["varchar_pattern_ops"], name="role_remit"),
         ]

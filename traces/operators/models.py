@@ -68,8 +68,9 @@ class Operator(models.Model):
         verbose_name_plural = _("operators")
         ordering = ["sort_key", "identifier"]
         indexes = [
-            models.Index(fields=["environment", "sort_key", "identifier"], name="operator_in_order"),
-            models.Index(fields=["environment", "country", "sort_key", "identifier"], name="operator_of_country"),
+            # With the key, so that the first thousand are read from the index alone.
+            models.Index(fields=["environment", "sort_key", "identifier", "id"], name="operator_in_order"),
+            models.Index(fields=["environment", "country", "sort_key", "identifier", "id"], name="operator_of_country"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["environment", "identifier"], name="operator_identifier_unique"),

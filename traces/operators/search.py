@@ -150,17 +150,32 @@ def in_environment(groups: Sequence[Group]) -> list[Group]:
 
 
 def of_words(text: str) -> list[Group]:
-    """Beginnings of words of name or place, accents and capitals apart, or of parts of an identifier."""
-    return [[Term(mark + word, beginning=True) for mark in ("", PLACE, IDENTIFIER)] for word in words(text)]
+    """Beginnings of words of name or place, accents and capitals apart, or of identifiers and their parts."""
+    return [group for typed in text.split() for group in _of_typed(typed)]
+
+
+def _of_typed(typed: str) -> list[Group]:
+    """What stands between blanks: all words that it consists of, or "FR.2024.000012" as one identifier.
+
+    Its parts are no identifiers: nearly every operator has one that begins with "fr" or "2024".
+    """
+    number = compact(typed)
+    marks = ("", PLACE)
+    groups: list[Group] = [[Term(mark + word, beginning=True) for mark in marks] for word in words(typed)]
+    if any(character.isdigit() for character in number):
+        return [[*group, Term(IDENTIFIER + number, beginning=True)] for group in groups]
+    return groups
 
 
 def mentioning(text: str, prefix: str = "") -> Q:
     """Rows whose operator is meant by these words (`of_words`); `prefix` leads from the row to it ("operator__").
 
-    For lists that have other conditions of their own, in the open environment.
+    For lists that have other conditions of their own, in the open environment: rows of other tables are read in the
+    order of their list.
     """
     groups = of_words(text)
-    return Q(**{f"{prefix}search_text__meets": in_environment(groups)}) if groups else Q(pk__in=[])
+    lookup = "reads" if prefix else "meets"
+    return Q(**{f"{prefix}search_text__{lookup}": in_environment(groups)}) if groups else Q(pk__in=[])
 
 
 def with_rows(found: "QuerySet[Operator]") -> "QuerySet[Operator]":

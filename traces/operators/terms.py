@@ -22,6 +22,8 @@ PLACE, IDENTIFIER, COUNTRY = "@", "#", "="
 CHAPTER, SECTION, ACTIVITY = "c=", "s=", "a="
 #: The function of the migrations over which PostgreSQL's index is made.
 FUNCTION = "operator_terms"
+#: Letters of a short beginning: those of the environment, a mark, and two.
+SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,60 @@ class TermsField(models.TextField):  # type: ignore[type-arg]  # not generic at 
 
 
 @TermsField.register_lookup
-class Meets(Lookup):
-    """`search_text__meets=[group, …]`: every group is met by one of its terms."""
+class Reads(Lookup):
+    """`search_text__reads=[group, …]`: every group is met by one of its terms, as the texts themselves show.
 
-    lookup_name = "meets"
+    For rows that something else leads to: reading a text takes less than making its terms anew.
+    """
+
+    lookup_name = "reads"
     prepare_rhs: ClassVar[bool] = False  # type: ignore[misc]
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """A condition for each group, by pattern."""
         column, params = self.process_lhs(compiler, connection)
-        conditions, values = [], []
-        for group in self.rhs:
-            conditions.append("(" + " OR ".join(f"{column} LIKE %s ESCAPE '\\'" for _ in group) + ")")
-            for term in group:
-                values += [*params, _pattern(term)]
-        return " AND ".join(conditions), tuple(values)
+        condition, values = _by_pattern(column, params, self.rhs)
+        return condition, tuple(values)
+
+
+@TermsField.register_lookup
+class Meets(Reads):
+    """The same for rows that are to be found: PostgreSQL asks its index."""
+
+    lookup_name = "meets"
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        """One question to the inverted index."""
+        """One question to the inverted index; what it would be slow to answer is read from the rows found."""
         column, params = self.process_lhs(compiler, connection)
-        question = " & ".join("(" + " | ".join(map(_lexeme, group)) + ")" for group in self.rhs)
-        return f"{FUNCTION}({column}) @@ %s::tsquery", [*params, question]
+        asked, read = _divided(self.rhs)
+        question = " & ".join("(" + " | ".join(map(_lexeme, group)) + ")" for group in asked)
+        found, values = f"{FUNCTION}({column}) @@ %s::tsquery", [*params, question]
+        if read:
+            condition, more = _by_pattern(column, params, read)
+            found, values = f"{found} AND {condition}", [*values, *more]
+        return found, values
+
+
+def _divided(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+    """The groups for the index, and those for the rows.
+
+    Of what begins with one or two letters there are very many terms, all of whose lists the index would merge. Beside
+    whole terms, which are quick to find, those are read.
+    """
+    short = [group for group in groups if any(term.beginning and len(term.text) <= SHORT for term in group)]
+    asked = [group for group in groups if group not in short]
+    if any(not term.beginning for group in asked for term in group):
+        return asked, short
+    return list(groups), []
+
+
+def _by_pattern(column: str, params: Sequence[Any], groups: Sequence[Group]) -> tuple[str, list[Any]]:
+    conditions, values = [], list[Any]()
+    for group in groups:
+        conditions.append("(" + " OR ".join(f"{column} LIKE %s ESCAPE '\\'" for _ in group) + ")")
+        for term in group:
+            values += [*params, _pattern(term)]
+    return " AND ".join(conditions), values
 
 
 def _pattern(term: Term) -> str:

@@ -88,7 +88,7 @@ def test_an_administrator_of_an_operator_has_colleagues_only(web: Web, agent: Pe
 
 
 def test_the_counts_stop(validating: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    from traces.admin import paging
+    from traces import paging
 
     monkeypatch.setattr(paging, "MOST", 2)
     waiting(4)

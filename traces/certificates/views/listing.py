@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +16,7 @@ from traces.certificates.intra_models import find
 from traces.certificates.views.doors import for_holders, gate_is_ahead, hand, may_write, no_right
 from traces.links import link
 from traces.models import Person
+from traces.paging import BoundedPaginator
 from traces.requests import TracesRequest
 
 PAGE_SIZE = 20
@@ -37,7 +37,7 @@ def certificates(request: TracesRequest, person: Person) -> HttpResponse:
             found = found.filter(status=criteria["status"])
         if "reference" in criteria:
             found = found.filter(reference__contains=criteria["reference"].strip().upper())
-    page = Paginator(found.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(found.order_by("-pk"), PAGE_SIZE).lines_page(request.GET.get("page"), found)
     context = {
         "form": form,
         "page_obj": page,
