@@ -14,11 +14,12 @@ from django.db.models import Q, QuerySet
 from traces import competences
 from traces.models import Role, Status
 from traces.operators.models import Operator, OperatorActivity
+from traces.paging import MOST
 from traces.reference.models import ActivityType, Authority, AuthorityKind, ControlBody
 from traces.remit import NOTHING, Agent
 
-#: Operators that the Commission is shown because it was called in.
-MOST_CALLED = 1000
+#: Operators that the Commission is shown because it was called in: as many as a list shows.
+MOST_CALLED = MOST
 
 
 def operators(agent: Agent) -> QuerySet[Operator]:

@@ -45,10 +45,10 @@ class ActivityStatusFilter(SimpleListFilter):
         """One such activity is enough."""
         if self.value() not in ActivityStatus.values:
             return queryset
-        such = charge.decided(_agent(request)).filter(status=self.value())
         if not (request.GET.keys() - {self.parameter_name, PAGE_VAR}):
-            return queryset.filter(pk__in=_newest(such))
-        return queryset.filter(Exists(such.filter(operator=OuterRef("pk"))))
+            return queryset.filter(pk__in=_newest(charge.activities(_agent(request)).filter(status=self.value())))
+        such = charge.decided(_agent(request)).filter(operator=OuterRef("pk"), status=self.value())
+        return queryset.filter(Exists(such))
 
 
 def _newest(activities: "QuerySet[OperatorActivity]") -> list[int]:
@@ -56,7 +56,7 @@ def _newest(activities: "QuerySet[OperatorActivity]") -> list[int]:
 
     An index has activities by state; none has operators by the state of their activities.
     """
-    limit = MOST + 1
+    limit = 2 * MOST
     while True:
         found = list(activities.order_by("-pk").values_list("operator", flat=True)[:limit])
         operators = list(dict.fromkeys(found))

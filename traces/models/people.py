@@ -46,6 +46,8 @@ class Person(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["environment", "uid"], name="person_once_per_environment")]
+        # A page of names in their order, without sorting everybody.
+        indexes = [models.Index(fields=["environment", "last_name", "first_name", "id"], name="person_by_name")]
         verbose_name = _("person")
         verbose_name_plural = _("people")
 

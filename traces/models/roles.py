@@ -164,6 +164,12 @@ class Role(models.Model):
         indexes = [
             models.Index(fields=["environment", "status", "requested_at"], name="role_waiting"),
             models.Index(F("environment"), WAITING_FIRST, F("requested_at"), F("id"), name="role_list"),
+            # Who holds a post where, without the wide rows (`traces.readiness`).
+            models.Index(
+                fields=["environment", "person", "remit", "authority", "control_body", "escalated_to"],
+                condition=Q(status__in=["valid", "suspended"]),
+                name="role_held",
+            ),
             # The requests that an authority was called in for, the newest first (`traces.charge`).
             models.Index(
                 fields=["escalated_to", "-escalated_at"], condition=Q(status="requested"), name="role_escalated"

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from traces.models import Role
-from traces.readiness.summary import Unit, holding
+from traces.readiness.summary import Unit, placed
 from traces.reference.models import Authority, ControlBody
 from traces.remit import Agent
 
@@ -36,8 +36,9 @@ def within(agent: Agent, roles: "QuerySet[Role]", wanted: str) -> list[Unit]:
     key = f"readiness:units:{agent.person.environment}:{agent.person.pk}:{posts}"
     kept: list[Unit] | None = cache.get(key)
     if kept is None or (wanted and wanted not in {unit.key for unit in kept}):
-        columns = ("authority_id", "operator__responsible_authority_id", "control_body_id")
-        kept = [Unit(*row) for row in holding(roles).order_by().values_list(*columns).distinct()]
+        rows = list(placed(roles).values_list("authority_id", "operators_of", "control_body_id").distinct())
+        numbers = dict(Authority.objects.filter(path__in={path for _, path, _ in rows}).values_list("path", "pk"))
+        kept = list(dict.fromkeys(Unit(authority, numbers.get(path), body) for authority, path, body in rows))
         cache.set(key, kept, BELIEVED)
     return kept
 

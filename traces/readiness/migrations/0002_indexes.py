@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(HOLDING, "DROP INDEX readiness_role_holding"),
-        migrations.RunSQL(BY_NAME, "DROP INDEX readiness_person_by_name"),
+        migrations.RunSQL(HOLDING, "DROP INDEX IF EXISTS readiness_role_holding"),
+        migrations.RunSQL(BY_NAME, "DROP INDEX IF EXISTS readiness_person_by_name"),
     ]
