@@ -89,7 +89,7 @@ def test_the_page_has_few_queries_however_many_people(at_the_board: Web, crowd, 
     with django_assert_num_queries(7):
         at_the_board.get(BOARD)
     # the same up to the names; how many, who, their posts, their states
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         at_the_board.get(f"{BOARD}people")
 
 
