@@ -176,7 +176,9 @@ def _agent(batch: Batch) -> Agent:
 
 
 def _rows(batch: Batch) -> Sequence[Any]:
-    return locking.roles(batch.keys) if batch.target == Target.ROLES else locking.activities_with(batch.keys)
+    if batch.target == Target.ROLES:
+        return locking.roles(batch.keys, agent=batch.by_id)
+    return locking.activities_with(batch.keys)
 
 
 def _conflicts(batch: Batch, agent: Agent, rows: Sequence[Any]) -> list[Conflict]:
