@@ -21,6 +21,7 @@ TAGS = {
     Status.REJECTED: "tag--bad",
     Status.WITHDRAWN: "",
     Status.EXPIRED: "",
+    Status.REMOVED: "tag--bad",
 }
 
 

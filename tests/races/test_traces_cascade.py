@@ -11,7 +11,18 @@ from tests.traces.world import PRODUCTION, agent_for, give, make_operator, make_
 from traces.environments import environment_scope
 from traces.errors import ErrorCode
 from traces.events import Event
-from traces.flows import activities, administrators, batches, choices, deciding, locking, suspending, vacancies, waiting
+from traces.flows import (
+    activities,
+    administrators,
+    batches,
+    choices,
+    deciding,
+    locking,
+    removing,
+    suspending,
+    vacancies,
+    waiting,
+)
 from traces.models import Act, Batch, BatchState, Role, Status, Target
 from traces.operators.models import OperatorActivity
 from traces.remit import Agent
@@ -120,6 +131,50 @@ def test_of_two_who_suspend_each_other_by_bulk_at_once_one_stays(chiefs: list[Ro
         ]
     codes(at_once(*[lambda pk=batch.pk: batches.run(PRODUCTION, pk) for batch in both]))  # type: ignore[misc]
     assert sorted(reload(chief).status for chief in chiefs) == [Status.SUSPENDED, Status.VALID]
+
+
+def test_two_last_administrators_removed_by_two_agents_at_once_leave_one(
+    agents: list[Agent], administrators_two: list[Role]
+) -> None:
+    pairs = zip(agents, administrators_two, strict=True)
+    outcomes = at_once(*[inside(removing.remove, agent, role, "Parti") for agent, role in pairs])
+    assert codes(outcomes) == {None: 1, ErrorCode.LAST_ADMINISTRATOR: 1}
+    assert left(administrators_two) == 1
+
+
+def test_control_without_the_organisations_lock_both_are_removed(
+    agents: list[Agent], administrators_two: list[Role], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, counted = Barrier(2), vacancies.has_administrator
+
+    def careless(role: Role, without: Role | None = None) -> bool:
+        found = counted(role, without)
+        together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(locking, "organisation", lambda one: None)
+    monkeypatch.setattr(vacancies, "call_superiors", lambda lost: None)
+    monkeypatch.setattr(vacancies, "has_administrator", careless)
+    pairs = zip(agents, administrators_two, strict=True)
+    at_once(*[inside(removing.remove, agent, role, "Parti") for agent, role in pairs])
+    assert left(administrators_two) == 0
+
+
+def test_a_bulk_decision_and_the_removal_of_its_maker_do_not_wait_in_a_circle(chiefs: list[Role]) -> None:
+    """One would hold the organisation and want the maker's post, the other hold the post and want the organisation."""
+    users = [give(make_person(f"n00user{number}"), "authority", "FR00051") for number in range(6)]
+    with environment_scope(PRODUCTION):
+        first, second = (agent_for(chief.person) for chief in chiefs)
+        batch = store(first, Target.ROLES, "suspend", [role.pk for role in users], "Non")
+    outcomes = at_once(lambda: batches.run(PRODUCTION, batch.pk), inside(removing.remove, second, chiefs[0], "Parti"))
+    assert codes(outcomes) == {None: 2}
+    expected = Status.SUSPENDED if done(batch) else Status.VALID
+    assert {reload(role).status for role in users} == {expected}
+
+
+def done(batch: Batch) -> bool:
+    with environment_scope(PRODUCTION):
+        return bool(Batch.objects.get(pk=batch.pk).state == BatchState.DONE)
 
 
 @pytest.fixture
