@@ -1,6 +1,7 @@
 """The last administrator, many rows beside one, one activity in two hands. With controls."""
 
 from threading import Barrier
+from threading import Event as Flag
 
 import pytest
 
@@ -160,21 +161,25 @@ def test_control_without_the_organisations_lock_both_are_removed(
     assert left(administrators_two) == 0
 
 
-def test_a_bulk_decision_and_the_removal_of_its_maker_do_not_wait_in_a_circle(chiefs: list[Role]) -> None:
+def test_a_bulk_decision_and_the_removal_of_its_maker_do_not_wait_in_a_circle(
+    chiefs: list[Role], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One would hold the organisation and want the maker's post, the other hold the post and want the organisation."""
-    users = [give(make_person(f"n00user{number}"), "authority", "FR00051") for number in range(6)]
+    users = [give(make_person(f"n00user{number}"), "authority", "FR00051") for number in range(2)]
     with environment_scope(PRODUCTION):
         first, second = (agent_for(chief.person) for chief in chiefs)
         batch = store(first, Target.ROLES, "suspend", [role.pk for role in users], "Non")
-    outcomes = at_once(lambda: batches.run(PRODUCTION, batch.pk), inside(removing.remove, second, chiefs[0], "Parti"))
+    held, wanted = Flag(), Flag()
+    looked, counted = batches._agent, removing._expect_another
+    monkeypatch.setattr(batches, "_agent", lambda one: (held.set(), wanted.wait(timeout=2), looked(one))[-1])
+    monkeypatch.setattr(removing, "_expect_another", lambda *of: (wanted.set(), counted(*of)))
+    outcomes = at_once(
+        lambda: batches.run(PRODUCTION, batch.pk),
+        lambda: held.wait(timeout=30) and inside(removing.remove, second, chiefs[0], "Parti")(),
+    )
     assert codes(outcomes) == {None: 2}
-    expected = Status.SUSPENDED if done(batch) else Status.VALID
-    assert {reload(role).status for role in users} == {expected}
-
-
-def done(batch: Batch) -> bool:
-    with environment_scope(PRODUCTION):
-        return bool(Batch.objects.get(pk=batch.pk).state == BatchState.DONE)
+    assert {reload(role).status for role in users} == {Status.SUSPENDED}
+    assert reload(chiefs[0]).status == Status.REMOVED
 
 
 @pytest.fixture

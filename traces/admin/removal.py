@@ -16,7 +16,7 @@ from traces.errors import SENTENCES, ErrorCode, TracesError
 from traces.flows import removing
 from traces.flows.vacancies import has_administrator
 from traces.links import admin_link
-from traces.models import Role, Status
+from traces.models import Role
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
@@ -54,7 +54,7 @@ def removal_view(request: TracesRequest, object_id: str) -> HttpResponse:
 
 
 def _is_last_administrator(role: Role) -> bool:
-    return role.administrator and role.status == Status.VALID and not has_administrator(role, without=role)
+    return removing.validates(role) and not has_administrator(role, without=role)
 
 
 def _remove(request: TracesRequest, agent: Agent, role: Role, form: RemovalForm) -> HttpResponse | None:

@@ -32,21 +32,31 @@ def remove_locked(agent: Agent, role: Role, reason: str) -> Act:
 
 
 def _remove(agent: Agent, role: Role, reason: str, if_last: ErrorCode | None) -> Act:
-    if role.status not in IN_PLACE:
-        raise TracesError(ErrorCode.NOTHING_TO_REMOVE)
+    expect_in_place(role)
     if not reason.strip():
         raise TracesError(ErrorCode.REMOVAL_REASON_MISSING)
-    validates = role.administrator and role.status == Status.VALID
-    if validates and if_last:
+    administrator = validates(role)
+    if administrator and if_last:
         _expect_another(role, if_last)
     role.status, role.choice, role.administrator, role.reason = Status.REMOVED, None, False, reason.strip()
     role.decided_by, role.decided_at = agent.person, clock.now()
     role.save(update_fields=["status", "choice", "administrator", "reason", "decided_by", "decided_at"])
     choices.give_back(role.person)
     suspending.end_sessions(role.person)
-    if validates:
+    if administrator:
         vacancies.call_superiors([role])
     return history.about_role(ActKind.REMOVED, role, agent, role.reason)
+
+
+def expect_in_place(role: Role) -> None:
+    """TracesError unless the role is a post."""
+    if role.status not in IN_PLACE:
+        raise TracesError(ErrorCode.NOTHING_TO_REMOVE)
+
+
+def validates(role: Role) -> bool:
+    """Whether the role is that of an administrator in force."""
+    return bool(role.administrator and role.status == Status.VALID)
 
 
 def _expect_another(role: Role, if_last: ErrorCode) -> None:

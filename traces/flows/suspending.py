@@ -86,8 +86,7 @@ def unsuspend(agent: Agent, role: Role) -> Role:
 
 def suspend_locked(agent: Agent, role: Role, reason: str) -> Act:
     """As `suspend`, on a role that is locked and within the remit."""
-    if role.status != Status.VALID:
-        raise TracesError(ErrorCode.NOT_VALID)
+    expect_valid(role)
     if not reason.strip():
         raise TracesError(ErrorCode.SUSPENSION_REASON_MISSING)
     _stand(agent, role, Status.SUSPENDED, reason.strip())
@@ -98,10 +97,21 @@ def suspend_locked(agent: Agent, role: Role, reason: str) -> Act:
 
 def unsuspend_locked(agent: Agent, role: Role, reason: str = "") -> Act:
     """As `unsuspend`, on a role that is locked and within the remit."""
-    if role.status != Status.SUSPENDED:
-        raise TracesError(ErrorCode.NOT_SUSPENDED)
+    expect_suspended(role)
     _stand(agent, role, Status.VALID, "")
     return history.about_role(ActKind.UNSUSPENDED, role, agent)
+
+
+def expect_valid(role: Role) -> None:
+    """TracesError unless the role is valid."""
+    if role.status != Status.VALID:
+        raise TracesError(ErrorCode.NOT_VALID)
+
+
+def expect_suspended(role: Role) -> None:
+    """TracesError unless the role is suspended."""
+    if role.status != Status.SUSPENDED:
+        raise TracesError(ErrorCode.NOT_SUSPENDED)
 
 
 def _stand(agent: Agent, role: Role, status: Status, reason: str) -> None:
