@@ -28,6 +28,9 @@ class ErrorCode(StrEnum):
     NOT_ADMINISTRATOR = "not-administrator"
     LAST_ADMINISTRATOR = "last-administrator"
     SUSPENSION_REASON_MISSING = "suspension-reason-missing"
+    NOTHING_TO_REMOVE = "nothing-to-remove"
+    REMOVAL_REASON_MISSING = "removal-reason-missing"
+    LAST_ADMINISTRATOR_AMONG_MANY = "last-administrator-among-many"
     ACTIVITY_NOT_NEW = "activity-not-new"
     ACTIVITY_NOT_VALID = "activity-not-valid"
     ACTIVITY_NOT_SUSPENDED = "activity-not-suspended"
@@ -80,6 +83,12 @@ SENTENCES: dict[Code, str | Promise] = {
     ErrorCode.NOT_ADMINISTRATOR: _("This user is not an administrator any more."),
     ErrorCode.LAST_ADMINISTRATOR: _("This is the last administrator of the organisation: confirm that you mean it."),
     ErrorCode.SUSPENSION_REASON_MISSING: _("Give the user a reason for the suspension."),
+    ErrorCode.NOTHING_TO_REMOVE: _("This role is neither valid nor suspended: there is nothing to remove."),
+    ErrorCode.REMOVAL_REASON_MISSING: _("Give the user a reason for the removal."),
+    ErrorCode.LAST_ADMINISTRATOR_AMONG_MANY: _(
+        "This is the last administrator of the organisation: the role is removed on the user's own page, which says"
+        " who validates afterwards."
+    ),
     ErrorCode.ACTIVITY_NOT_NEW: _("This activity is not new any more."),
     ErrorCode.ACTIVITY_NOT_VALID: _("This activity is not valid any more."),
     ErrorCode.ACTIVITY_NOT_SUSPENDED: _("This activity is not suspended any more."),

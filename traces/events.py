@@ -17,6 +17,7 @@ class Event(StrEnum):
     ROLE_UNSUSPENDED = "role:unsuspended"
     ROLE_ENDED = "role:ended-with-account"
     ROLE_LEFT = "role:left"
+    ROLE_REMOVED = "role:removed"
     ROLE_EXPIRED = "role-request:expired"
     ROLE_ESCALATED = "role-request:escalated"
     ROLE_REMINDED = "role-request:reminded"

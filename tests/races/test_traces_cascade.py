@@ -1,17 +1,29 @@
 """The last administrator, many rows beside one, one activity in two hands. With controls."""
 
 from threading import Barrier
+from threading import Event as Flag
 
 import pytest
 
 from kernel.journal.models import Entry
-from tests.races.hands import at_once
+from tests.races.hands import Outcome, at_once
 from tests.races.test_traces_decisions import codes, inside
 from tests.traces.world import PRODUCTION, agent_for, give, make_operator, make_person, make_reference, reload
 from traces.environments import environment_scope
 from traces.errors import ErrorCode
 from traces.events import Event
-from traces.flows import activities, administrators, batches, deciding, locking, suspending, vacancies, waiting
+from traces.flows import (
+    activities,
+    administrators,
+    batches,
+    choices,
+    deciding,
+    locking,
+    removing,
+    suspending,
+    vacancies,
+    waiting,
+)
 from traces.models import Act, Batch, BatchState, Role, Status, Target
 from traces.operators.models import OperatorActivity
 from traces.remit import Agent
@@ -76,14 +88,98 @@ def test_two_administrators_who_take_it_from_each_other_leave_one(administrators
     assert left(administrators_two) == 1
 
 
-def test_two_who_decide_on_each_other_do_not_wait_for_ever(agents: list[Agent]) -> None:
-    chiefs = [give(make_person(f"n00chie{number}"), "authority", "FR00051", administrator=True) for number in range(2)]
+@pytest.fixture
+def chiefs(agents: list[Agent]) -> list[Role]:
+    """Two administrators of the Marne."""
+    return [give(make_person(f"n00chie{number}"), "authority", "FR00051", administrator=True) for number in range(2)]
+
+
+def suspend_each_other(chiefs: list[Role]) -> list[Outcome]:
     with environment_scope(PRODUCTION):
         hands = [agent_for(chief.person) for chief in chiefs]
-    outcomes = at_once(
+    return at_once(
         inside(suspending.suspend, hands[0], chiefs[1], "Non"), inside(suspending.suspend, hands[1], chiefs[0], "Non")
     )
-    assert not [one for one in outcomes if isinstance(one, Exception)]
+
+
+def test_control_locking_only_whom_one_decides_on_both_are_suspended(
+    chiefs: list[Role], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, looked = Barrier(2), locking.as_of_now
+
+    def careless(agent: Agent) -> Agent:
+        found = looked(agent)
+        together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(locking, "people", lambda keys: choices.lock(list(keys)[-1]))
+    monkeypatch.setattr(locking, "as_of_now", careless)
+    assert codes(suspend_each_other(chiefs)) == {None: 2}
+    assert {reload(chief).status for chief in chiefs} == {Status.SUSPENDED}
+
+
+def test_of_two_who_suspend_each_other_at_once_one_stays(chiefs: list[Role]) -> None:
+    """The second is no agent any more when it is their turn; and neither waits for ever."""
+    assert codes(suspend_each_other(chiefs)) == {None: 1, ErrorCode.NOT_IN_REMIT: 1}
+    assert sorted(reload(chief).status for chief in chiefs) == [Status.SUSPENDED, Status.VALID]
+
+
+def test_of_two_who_suspend_each_other_by_bulk_at_once_one_stays(chiefs: list[Role]) -> None:
+    with environment_scope(PRODUCTION):
+        both = [
+            store(agent_for(one.person), Target.ROLES, "suspend", [other.pk], "Non")
+            for one, other in (chiefs, reversed(chiefs))
+        ]
+    codes(at_once(*[lambda pk=batch.pk: batches.run(PRODUCTION, pk) for batch in both]))  # type: ignore[misc]
+    assert sorted(reload(chief).status for chief in chiefs) == [Status.SUSPENDED, Status.VALID]
+
+
+def test_two_last_administrators_removed_by_two_agents_at_once_leave_one(
+    agents: list[Agent], administrators_two: list[Role]
+) -> None:
+    pairs = zip(agents, administrators_two, strict=True)
+    outcomes = at_once(*[inside(removing.remove, agent, role, "Parti") for agent, role in pairs])
+    assert codes(outcomes) == {None: 1, ErrorCode.LAST_ADMINISTRATOR: 1}
+    assert left(administrators_two) == 1
+
+
+def test_control_without_the_organisations_lock_both_are_removed(
+    agents: list[Agent], administrators_two: list[Role], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, counted = Barrier(2), vacancies.has_administrator
+
+    def careless(role: Role, without: Role | None = None) -> bool:
+        found = counted(role, without)
+        together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(locking, "organisation", lambda one: None)
+    monkeypatch.setattr(vacancies, "call_superiors", lambda lost: None)
+    monkeypatch.setattr(vacancies, "has_administrator", careless)
+    pairs = zip(agents, administrators_two, strict=True)
+    at_once(*[inside(removing.remove, agent, role, "Parti") for agent, role in pairs])
+    assert left(administrators_two) == 0
+
+
+def test_a_bulk_decision_and_the_removal_of_its_maker_do_not_wait_in_a_circle(
+    chiefs: list[Role], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One would hold the organisation and want the maker's post, the other hold the post and want the organisation."""
+    users = [give(make_person(f"n00user{number}"), "authority", "FR00051") for number in range(2)]
+    with environment_scope(PRODUCTION):
+        first, second = (agent_for(chief.person) for chief in chiefs)
+        batch = store(first, Target.ROLES, "suspend", [role.pk for role in users], "Non")
+    held, wanted = Flag(), Flag()
+    looked, counted = batches._agent, removing._expect_another
+    monkeypatch.setattr(batches, "_agent", lambda one: (held.set(), wanted.wait(timeout=2), looked(one))[-1])
+    monkeypatch.setattr(removing, "_expect_another", lambda *of: (wanted.set(), counted(*of)))
+    outcomes = at_once(
+        lambda: batches.run(PRODUCTION, batch.pk),
+        lambda: held.wait(timeout=30) and inside(removing.remove, second, chiefs[0], "Parti")(),
+    )
+    assert codes(outcomes) == {None: 2}
+    assert {reload(role).status for role in users} == {Status.SUSPENDED}
+    assert reload(chiefs[0]).status == Status.REMOVED
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
 from traces import access
 from traces.admin.forms import CHOICES, ReasonForm
 from traces.admin.obstacles import SHOWN, obstacles
 from traces.agents import agent_of
-from traces.errors import ErrorCode, TracesError
-from traces.flows import batches
+from traces.errors import SENTENCES, Code, ErrorCode, TracesError
+from traces.flows import batches, fitting
 from traces.links import admin_link
 from traces.models import Batch, BatchState, Target
 from traces.remit import Agent
@@ -33,6 +34,7 @@ LISTS = {Target.ROLES: "traces_role_changelist", Target.ACTIVITIES: "operators_o
 def bulk_view(request: TracesRequest, rows_of: "ModelAdmin[Any]", target: Target) -> HttpResponse:
     """First post: the choice, shown to be confirmed. Second, with `confirmed`: the work is stored and begins.
 
+    Rows that do not fit the act are marked, and taken out when the post says `fitting`.
     Who comes here without a choice, by the back button or a bookmark, is led to the list.
     """
     agent = agent_of(request)
@@ -41,10 +43,15 @@ def bulk_view(request: TracesRequest, rows_of: "ModelAdmin[Any]", target: Target
     if request.method != "POST":
         return HttpResponseRedirect(admin_link(request.environment, LISTS[target]))
     act, query = request.POST.get("act", ""), request.POST.get("query", "")[:2000]
-    form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+    typed = {"reason": request.POST.get("reason", "")}
+    form = ReasonForm(request.POST if "confirmed" in request.POST else None, initial=typed)
     try:
         rows = _chosen(request, agent, rows_of, query)
         batches.check(target, act, len(rows))
+        misfits = fitting.misfits(agent, target, act, rows)
+        if "fitting" in request.POST:
+            rows, misfits = [row for row in rows if row.pk not in misfits], {}
+            batches.check(target, act, len(rows))
         if form.is_bound:
             _expect_same_number(request, len(rows))
     except TracesError as error:
@@ -63,7 +70,9 @@ def bulk_view(request: TracesRequest, rows_of: "ModelAdmin[Any]", target: Target
         "act": act,
         "target": target,
         "query": query,
-        "rows": rows[:SHOWN],
+        "rows": _marked(rows, misfits),
+        "misfits": len(misfits),
+        "fitting": "fitting" in request.POST,
         "number": len(rows),
         "more": max(0, len(rows) - SHOWN),
         "all": "all" in request.POST,
@@ -73,6 +82,12 @@ def bulk_view(request: TracesRequest, rows_of: "ModelAdmin[Any]", target: Target
         "back": _list(request, target, query),
     }
     return render(request, "traces/admin/bulk.html", context)
+
+
+def _marked(rows: list[Any], misfits: dict[int, Code]) -> list[tuple[Any, str | Promise]]:
+    """The rows that a page shows, each with what is wrong with it; those first with which something is."""
+    in_order = sorted(rows, key=lambda row: row.pk not in misfits)
+    return [(row, SENTENCES[misfits[row.pk]] if row.pk in misfits else "") for row in in_order[:SHOWN]]
 
 
 def _list(request: TracesRequest, target: Target, query: str) -> str:

@@ -16,7 +16,7 @@ from traces import access, deciders
 from traces.admin.facts import facts
 from traces.agents import agent_of, posts_of
 from traces.errors import ErrorCode, TracesError
-from traces.flows import administrators, deciding, suspending
+from traces.flows import administrators, deciding, removing, suspending
 from traces.forms import DecisionForm
 from traces.links import admin_link
 from traces.models import Act, Role, Status
@@ -72,7 +72,7 @@ def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
     agent = agent_of(request)
     if agent is None:
         raise PermissionDenied
-    if other := _other_post(request, agent, object_id):
+    if other := other_post(request, agent, object_id):
         return render(request, "traces/admin/other_post.html", {"post": other}, status=404)
     role = access.role_in_remit(agent, object_id)
     form, last_administrator = DecisionForm(request.POST or None), False
@@ -92,13 +92,14 @@ def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
         "suspended": role.status == Status.SUSPENDED,
         "last_administrator": last_administrator,
         "afterwards": deciders.above(role) if last_administrator else [],
+        "may_remove": role.status in removing.IN_PLACE and role.person_id != agent.person.pk,
         "acts": Act.objects.filter(role=role).select_related("by").order_by("-at", "-pk")[:20],
     }
     return render(request, "traces/admin/decision.html", context)
 
 
-def _other_post(request: TracesRequest, agent: Agent, object_id: str) -> Role | None:
-    """Another post of the person in whose remit the role is, when it is not in that of the active one."""
+def other_post(request: TracesRequest, agent: Agent, object_id: str) -> Role | None:
+    """Another post of the agent in whose remit the role is, when it is not in that of the active one."""
     others = [post for post in posts_of(request) if post not in agent.posts]
     number = access.key(object_id)
     if not others or number is None or visible(agent).filter(pk=number).exists():
@@ -117,7 +118,7 @@ def _decide(request: TracesRequest, agent: Agent, role: Role, reason: str) -> Ht
         if error.code in SAID_AND_DONE:
             messages.warning(request, error.sentence)
         elif error.code in TOO_LATE:
-            _tell_who_was_first(request, access.role_in_remit(agent, str(role.pk)), TOO_LATE[error.code])
+            tell_who_was_first(request, access.role_in_remit(agent, str(role.pk)), TOO_LATE[error.code])
         else:
             raise
         return HttpResponseRedirect(request.path)
@@ -125,7 +126,8 @@ def _decide(request: TracesRequest, agent: Agent, role: Role, reason: str) -> Ht
     return HttpResponseRedirect(admin_link(request.environment, "traces_role_changelist"))
 
 
-def _tell_who_was_first(request: TracesRequest, role: Role, text: str | Promise) -> None:
+def tell_who_was_first(request: TracesRequest, role: Role, text: str | Promise) -> None:
+    """Say who decided on a role before; `text` has places for name, status and time."""
     values = {
         "status": role.get_status_display(),
         "name": role.decided_by.get_full_name() if role.decided_by else role.person.get_full_name(),

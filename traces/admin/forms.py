@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.web.text import TypedTextField
 from traces.admin import searching
+from traces.errors import SENTENCES, ErrorCode
 from traces.models import Target
 from traces.reference.models import Authority
 
@@ -59,6 +60,7 @@ ROLE_CHOICES = [
     ("reject", _("Refuse")),
     ("suspend", _("Suspend")),
     ("unsuspend", _("Unsuspend")),
+    ("remove", _("Remove the role")),
     ("give", _("Give the administrator right")),
 ]
 ACTIVITY_CHOICES = [
@@ -80,6 +82,16 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Those concerned read it. At most 1000 characters."),
     )
+
+
+class RemovalForm(ReasonForm):
+    """Why a role is removed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.required = True
+        reason.error_messages["required"] = str(SENTENCES[ErrorCode.REMOVAL_REASON_MISSING])
 
 
 class ActivityForm(forms.Form):

@@ -14,6 +14,7 @@ from traces.admin.base import FormList, ListAdmin
 from traces.admin.bulk import bulk_view
 from traces.admin.decision import decision_view
 from traces.admin.forms import ROLE_CHOICES, AdvancedUserSearch
+from traces.admin.removal import removal_view
 from traces.models import WAITING_FIRST, Role, Status, Target
 from traces.remit import Agent
 from traces.requests import TracesRequest
@@ -86,8 +87,13 @@ class RoleAdmin(ListAdmin):
         return UserList
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, the page of one role, and the decision about many."""
-        return [path("bulk/", self.admin_site.admin_view(self.bulk), name="traces_role_bulk"), *super().get_urls()]
+        """The list, the page of one role and that of its removal, and the decision about many."""
+        door = self.admin_site.admin_view
+        return [
+            path("bulk/", door(self.bulk), name="traces_role_bulk"),
+            path("<str:object_id>/remove/", door(removal_view), name="traces_role_remove"),
+            *super().get_urls(),
+        ]
 
     def bulk(self, request: TracesRequest) -> HttpResponse:
         """Decide on many rows at once."""

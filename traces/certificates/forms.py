@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.text import TypedTextField
@@ -12,7 +12,7 @@ from traces.certificates.intra_models import IntraModel
 from traces.certificates.models import Certificate, Commodity, PartTwo, Purpose
 from traces.certificates.states import UNSUBMITTED, Status
 from traces.operators.models import Operator
-from traces.operators.search import Criteria, search
+from traces.operators.search import Criteria, Found, search
 from traces.reference.models import Country
 
 if TYPE_CHECKING:
@@ -123,14 +123,12 @@ class OperatorSearchForm(forms.Form):
         )
         self.fields["country"].choices = [CHOOSE, *((pk, name) for name, pk in countries)]  # type: ignore[attr-defined]
 
-    def find(self, eligible: "QuerySet[Operator]") -> "QuerySet[Operator]":
-        """The eligible ones that meet the criteria, in alphabetical order; call on a valid form."""
-        wanted = Criteria(**self.cleaned_data)
-        if wanted.country:
-            eligible = eligible.filter(country=wanted.country)
-        if wanted.name or wanted.place:
-            eligible = eligible.filter(pk__in=[one.pk for one in search(wanted)])
-        return eligible.select_related("country").order_by("name", "identifier")
+    def find(self, eligible: "QuerySet[Operator]") -> Found:
+        """The eligible ones that meet the criteria, in alphabetical order; call on a valid form.
+
+        One question to the database: of what it finds, nothing that the box refuses takes the place of what it accepts.
+        """
+        return search(Criteria(**self.cleaned_data), among=Q(pk__in=eligible.values("pk")))
 
 
 class PartTwoForm(BasePartTwo):

@@ -28,26 +28,41 @@ def decide(agent: Agent, activity: OperatorActivity, act: LockedAct, reason: str
 
 def validate(agent: Agent, activity: OperatorActivity, reason: str = "") -> Act:
     """New becomes Valid: the operator, and then its users, can be used."""
-    _expect(activity, ActivityStatus.NEW, ErrorCode.ACTIVITY_NOT_NEW)
+    expect_new(activity)
     return _stand(agent, activity, ActivityStatus.VALID, ActKind.ACTIVITY_VALIDATED)
 
 
 def reject(agent: Agent, activity: OperatorActivity, reason: str) -> Act:
     """New becomes Rejected, with a reason."""
-    _expect(activity, ActivityStatus.NEW, ErrorCode.ACTIVITY_NOT_NEW)
+    expect_new(activity)
     return _stand(agent, activity, ActivityStatus.REJECTED, ActKind.ACTIVITY_REJECTED, _given(reason))
 
 
 def suspend(agent: Agent, activity: OperatorActivity, reason: str) -> Act:
     """Valid becomes Suspended, with a reason."""
-    _expect(activity, ActivityStatus.VALID, ErrorCode.ACTIVITY_NOT_VALID)
+    expect_valid(activity)
     return _stand(agent, activity, ActivityStatus.SUSPENDED, ActKind.ACTIVITY_SUSPENDED, _given(reason))
 
 
 def unsuspend(agent: Agent, activity: OperatorActivity, reason: str = "") -> Act:
     """Suspended becomes Valid again."""
-    _expect(activity, ActivityStatus.SUSPENDED, ErrorCode.ACTIVITY_NOT_SUSPENDED)
+    expect_suspended(activity)
     return _stand(agent, activity, ActivityStatus.VALID, ActKind.ACTIVITY_UNSUSPENDED)
+
+
+def expect_new(activity: OperatorActivity) -> None:
+    """TracesError unless the activity is new."""
+    _expect(activity, ActivityStatus.NEW, ErrorCode.ACTIVITY_NOT_NEW)
+
+
+def expect_valid(activity: OperatorActivity) -> None:
+    """TracesError unless the activity is valid."""
+    _expect(activity, ActivityStatus.VALID, ErrorCode.ACTIVITY_NOT_VALID)
+
+
+def expect_suspended(activity: OperatorActivity) -> None:
+    """TracesError unless the activity is suspended."""
+    _expect(activity, ActivityStatus.SUSPENDED, ErrorCode.ACTIVITY_NOT_SUSPENDED)
 
 
 def _expect(activity: OperatorActivity, status: ActivityStatus, code: ErrorCode) -> None:

@@ -60,12 +60,17 @@ def leave(person: Person, role: Role, *, confirmed: bool = False) -> Role:
 
 def give_locked(agent: Agent, role: Role, reason: str = "") -> Act:
     """As `give`, on a role that is locked and within the remit."""
-    _expect_valid(role)
-    if role.administrator:
-        raise TracesError(ErrorCode.ALREADY_ADMINISTRATOR)
+    expect_candidate(role)
     role.administrator = True
     role.save(update_fields=["administrator"])
     return history.about_role(ActKind.ADMINISTRATOR_GIVEN, role, agent)
+
+
+def expect_candidate(role: Role) -> None:
+    """TracesError unless the role is valid and not an administrator's."""
+    _expect_valid(role)
+    if role.administrator:
+        raise TracesError(ErrorCode.ALREADY_ADMINISTRATOR)
 
 
 def _take(agent: Agent | None, role: Role, confirmed: bool) -> Act:

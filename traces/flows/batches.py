@@ -21,7 +21,7 @@ from traces import charge, remit
 from traces.environments import environment_scope
 from traces.errors import Code, ErrorCode, TracesError
 from traces.events import Event
-from traces.flows import activities, administrators, deciding, history, locking, suspending
+from traces.flows import activities, administrators, deciding, history, locking, removing, suspending
 from traces.models import Act, Batch, BatchState, Person, Role, Status, Target
 from traces.remit import Agent
 
@@ -38,6 +38,7 @@ ROLE_ACTS: dict[str, LockedAct] = {
     "reject": deciding.reject_locked,
     "suspend": suspending.suspend_locked,
     "unsuspend": suspending.unsuspend_locked,
+    "remove": removing.remove_locked,
     "give": administrators.give_locked,
 }
 ACTIVITY_ACTS: dict[str, LockedAct] = {
@@ -51,6 +52,7 @@ ACTS = {Target.ROLES: ROLE_ACTS, Target.ACTIVITIES: ACTIVITY_ACTS}
 REASONS = {
     (Target.ROLES, "reject"): ErrorCode.REASON_MISSING,
     (Target.ROLES, "suspend"): ErrorCode.SUSPENSION_REASON_MISSING,
+    (Target.ROLES, "remove"): ErrorCode.REMOVAL_REASON_MISSING,
     (Target.ACTIVITIES, "reject"): ErrorCode.ACTIVITY_REASON_MISSING,
     (Target.ACTIVITIES, "suspend"): ErrorCode.ACTIVITY_REASON_MISSING,
 }
@@ -176,7 +178,9 @@ def _agent(batch: Batch) -> Agent:
 
 
 def _rows(batch: Batch) -> Sequence[Any]:
-    return locking.roles(batch.keys) if batch.target == Target.ROLES else locking.activities_with(batch.keys)
+    if batch.target == Target.ROLES:
+        return locking.roles(batch.keys, agent=batch.by_id)
+    return locking.activities_with(batch.keys)
 
 
 def _conflicts(batch: Batch, agent: Agent, rows: Sequence[Any]) -> list[Conflict]:

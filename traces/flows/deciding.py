@@ -32,9 +32,7 @@ def reject(agent: Agent, role: Role, reason: str) -> Role:
 
 def accept_locked(agent: Agent, role: Role, reason: str = "") -> Act:
     """As `accept`, on a role that is locked and within the remit; what is left is to write the act."""
-    _expect_waiting(role)
-    if isinstance(role.organisation, Operator) and role.organisation.status != ActivityStatus.VALID:
-        raise TracesError(ErrorCode.OPERATOR_NOT_VALID)
+    expect_acceptable(role)
     locking.organisation(role.organisation)
     role.administrator = _becomes_administrator(role)
     _decide(agent, role, Status.VALID)
@@ -43,7 +41,7 @@ def accept_locked(agent: Agent, role: Role, reason: str = "") -> Act:
 
 def reject_locked(agent: Agent, role: Role, reason: str) -> Act:
     """As `reject`, on a role that is locked and within the remit."""
-    _expect_waiting(role)
+    expect_waiting(role)
     if not reason.strip():
         raise TracesError(ErrorCode.REASON_MISSING)
     role.reason = reason.strip()
@@ -52,7 +50,15 @@ def reject_locked(agent: Agent, role: Role, reason: str) -> Act:
     return history.about_role(ActKind.REFUSED, role, agent, role.reason)
 
 
-def _expect_waiting(role: Role) -> None:
+def expect_acceptable(role: Role) -> None:
+    """TracesError unless the role is a request, in an organisation that is valid."""
+    expect_waiting(role)
+    if isinstance(role.organisation, Operator) and role.organisation.status != ActivityStatus.VALID:
+        raise TracesError(ErrorCode.OPERATOR_NOT_VALID)
+
+
+def expect_waiting(role: Role) -> None:
+    """TracesError unless the role is a request."""
     if role.status != Status.REQUESTED:
         raise TracesError(ErrorCode.NOT_WAITING)
 

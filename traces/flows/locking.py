@@ -2,6 +2,8 @@
 
 Everybody keeps it, so that nobody waits in a circle. Rows of one kind are locked in the order of their keys. The locks
 are FOR NO KEY UPDATE: an act refers to its maker's person and post, which a colleague may be deciding on just then.
+
+Who decides on people is locked with them: of two who suspend each other at once, the second is no agent any more.
 """
 
 from collections.abc import Iterable
@@ -11,7 +13,6 @@ from django.db.models import QuerySet
 
 from traces.charge import activities
 from traces.errors import ErrorCode, TracesError
-from traces.flows import choices
 from traces.models import Organisation, Person, Role, remit_of
 from traces.operators.models import OperatorActivity
 from traces.remit import Agent, decidable, posts
@@ -20,8 +21,8 @@ WITH_ORGANISATION = ("person", "operator__responsible_authority", "operator__con
 
 
 def role_in_remit(agent: Agent, role: Role) -> Role:
-    """The role, locked with its person, as it stands; TracesError for one's own and outside the remit."""
-    choices.lock(role.person_id)
+    """The role, locked with its person and the agent, as it stands; TracesError for one's own and outside the remit."""
+    people([agent.person.pk, role.person_id])
     if role.person_id == agent.person.pk:
         raise TracesError(ErrorCode.OWN_REQUEST)
     locked = _roles().filter(pk=role.pk).first()
@@ -35,11 +36,19 @@ def as_of_now(agent: Agent) -> Agent:
     return Agent(agent.person, posts(agent.person, [post.pk for post in agent.posts]))
 
 
-def roles(keys: Iterable[int]) -> list[Role]:
-    """All roles with these keys, locked with their people and organisations; the remit is not asked."""
+def people(keys: Iterable[int]) -> None:
+    """Lock people for the rest of the transaction, in the order of their keys."""
+    # Others may still refer to them (no_key), as in `choices.lock`.
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk").values_list("pk"))
+
+
+def roles(keys: Iterable[int], agent: int | None = None) -> list[Role]:
+    """All roles with these keys, locked with their people and organisations; the remit is not asked.
+
+    `agent` is the key of the person who decides on them, if somebody does.
+    """
     found: list[Role] = list(Role.objects.filter(pk__in=keys).select_related(*WITH_ORGANISATION))
-    people = {role.person_id for role in found}
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+    people({role.person_id for role in found} | ({agent} if agent else set()))
     for _, one in sorted({(role.role_type, role.organisation.pk): role for role in found}.items()):
         organisation(one.organisation)
     return list(_roles().filter(pk__in=keys).order_by("pk"))

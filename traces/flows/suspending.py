@@ -51,7 +51,7 @@ def end_everywhere(uid: str) -> int:
             ids = [role.pk for role in living]
             Role.objects.filter(pk__in=ids).update(status=Status.WITHDRAWN, choice=None, decided_at=now)
             choices.give_back(person)
-            _end_sessions(person)
+            end_sessions(person)
             acts += [history.about_role(ActKind.ACCOUNT_DELETED, role) for role in living]
             vacancies.call_superiors([role for role in living if role.administrator])
     history.write(acts)
@@ -86,8 +86,7 @@ def unsuspend(agent: Agent, role: Role) -> Role:
 
 def suspend_locked(agent: Agent, role: Role, reason: str) -> Act:
     """As `suspend`, on a role that is locked and within the remit."""
-    if role.status != Status.VALID:
-        raise TracesError(ErrorCode.NOT_VALID)
+    expect_valid(role)
     if not reason.strip():
         raise TracesError(ErrorCode.SUSPENSION_REASON_MISSING)
     _stand(agent, role, Status.SUSPENDED, reason.strip())
@@ -98,17 +97,29 @@ def suspend_locked(agent: Agent, role: Role, reason: str) -> Act:
 
 def unsuspend_locked(agent: Agent, role: Role, reason: str = "") -> Act:
     """As `unsuspend`, on a role that is locked and within the remit."""
-    if role.status != Status.SUSPENDED:
-        raise TracesError(ErrorCode.NOT_SUSPENDED)
+    expect_suspended(role)
     _stand(agent, role, Status.VALID, "")
     return history.about_role(ActKind.UNSUSPENDED, role, agent)
+
+
+def expect_valid(role: Role) -> None:
+    """TracesError unless the role is valid."""
+    if role.status != Status.VALID:
+        raise TracesError(ErrorCode.NOT_VALID)
+
+
+def expect_suspended(role: Role) -> None:
+    """TracesError unless the role is suspended."""
+    if role.status != Status.SUSPENDED:
+        raise TracesError(ErrorCode.NOT_SUSPENDED)
 
 
 def _stand(agent: Agent, role: Role, status: Status, reason: str) -> None:
     role.status, role.reason, role.decided_by, role.decided_at = status, reason, agent.person, clock.now()
     role.save(update_fields=["status", "reason", "decided_by", "decided_at"])
-    _end_sessions(role.person)
+    end_sessions(role.person)
 
 
-def _end_sessions(person: Person) -> None:
+def end_sessions(person: Person) -> None:
+    """End the sessions of a person in their environment. Call with the person locked."""
     Person.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)

@@ -25,6 +25,7 @@ class ActKind(models.TextChoices):
     UNSUSPENDED = "unsuspended", _("Suspension lifted")
     ADMINISTRATOR_GIVEN = "admin-given", _("Administrator right given")
     ADMINISTRATOR_TAKEN = "admin-taken", _("Administrator right taken back")
+    REMOVED = "removed", _("Role removed")
     LEFT = "left", _("Post left")
     ACCOUNT_DELETED = "account-deleted", _("Role ended with the account")
     EXPIRED = "expired", _("Request expired")

@@ -36,11 +36,13 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     # Nobody decided in time.
     EXPIRED = "expired", _("Expired")
+    # A validator ended the post: the bin of the real site.
+    REMOVED = "removed", _("Removed")
 
 
 #: A living role occupies the person's role type; an ended one is history.
 LIVING = [Status.REQUESTED, Status.VALID, Status.SUSPENDED]
-ENDED = [Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED]
+ENDED = [Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED, Status.REMOVED]
 #: Waiting requests first, then by age: the order of the validators' list, and of the index `role_list`.
 WAITING_FIRST = ExpressionWrapper(Q(status=Status.REQUESTED.value), output_field=BooleanField()).desc()
 
@@ -119,7 +121,7 @@ class Role(models.Model):
     requested_at = models.DateTimeField(_("requested at"))
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="decisions")
-    #: Why the request was refused, or the role suspended.
+    #: Why the request was refused, or the role suspended or removed.
     reason = models.CharField(max_length=1000, blank=True)
     administrator = models.BooleanField(_("administrator"), default=False)
     #: `remit_of` the organisation, kept here so that a validator's list is one indexed query over a million rows.

@@ -31,6 +31,7 @@ class Text(StrEnum):
     ROLE_REFUSED = "role-refused"
     ROLE_SUSPENDED = "role-suspended"
     ROLE_UNSUSPENDED = "role-unsuspended"
+    ROLE_REMOVED = "role-removed"
     ROLE_EXPIRED = "role-expired"
     ADMINISTRATOR_GIVEN = "administrator-given"
     ADMINISTRATOR_TAKEN = "administrator-taken"
@@ -46,6 +47,7 @@ SENTENCES: dict[Text, Promise] = {
     Text.ROLE_REFUSED: _("%(organisation)s: your request has been refused. %(reason)s"),
     Text.ROLE_SUSPENDED: _("%(organisation)s: your role has been suspended. %(reason)s"),
     Text.ROLE_UNSUSPENDED: _("%(organisation)s: your suspension has been lifted."),
+    Text.ROLE_REMOVED: _("%(organisation)s: your role has been removed. %(reason)s"),
     Text.ROLE_EXPIRED: _("%(organisation)s: nobody decided on your request in time, so it has expired."),
     Text.ADMINISTRATOR_GIVEN: _("%(organisation)s: you are an administrator now."),
     Text.ADMINISTRATOR_TAKEN: _("%(organisation)s: you are not an administrator any more."),

@@ -79,16 +79,16 @@ class Found(Sequence[Operator]):
         return iter(self[:])
 
 
-def search(criteria: Criteria) -> Found:
-    """Operators of the open environment that meet all criteria."""
+def search(criteria: Criteria, among: Q | None = None) -> Found:
+    """Operators of the open environment that meet all criteria, and the condition `among` if there is one."""
     if criteria == Criteria(country=criteria.country):
-        return _of_country(criteria.country)
+        return _of_country(criteria.country, among)
     if criteria.name:
         # A frequent word fills the answer by itself; what it begins would take the index twice as long.
-        frequent = _meeting(criteria, _as_whole)
+        frequent = _meeting(criteria, _as_whole, among)
         if frequent.more:
             return frequent
-    return _meeting(criteria, _as_typed)
+    return _meeting(criteria, _as_typed, among)
 
 
 def search_similar(criteria: Criteria) -> Found:
@@ -111,15 +111,15 @@ def _as_meant(mark: str, word: str) -> Group:
     return [Term(mark + word, beginning=True), *(Term(mark + one) for one in similar_words(word))]
 
 
-def _of_country(code: str) -> Found:
+def _of_country(code: str, among: Q | None = None) -> Found:
     """All operators of a country, or of all: the first in the alphabet, by an index in that order."""
     found: QuerySet[Operator] = Operator.objects.all()
     if code:
         found = found.filter(country=code.upper())
-    return Found(found, in_order=True)
+    return Found(found.filter(among or Q()), in_order=True)
 
 
-def _meeting(criteria: Criteria, read: Reading) -> Found:
+def _meeting(criteria: Criteria, read: Reading, among: Q | None = None) -> Found:
     number = compact(criteria.identifier)
     if criteria.identifier and not number:
         return Found(Operator.objects.none())
@@ -130,7 +130,7 @@ def _meeting(criteria: Criteria, read: Reading) -> Found:
         *([[Term(code_term(COUNTRY, criteria.country))]] if criteria.country else []),
         *_of_activities(criteria),
     ]
-    return Found(meeting(groups))
+    return Found(meeting(groups).filter(among or Q()))
 
 
 def meeting(groups: Sequence[Group]) -> "QuerySet[Operator]":

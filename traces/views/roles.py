@@ -50,7 +50,7 @@ def search_and_request(request: TracesRequest, person: Person, kind: RoleKind) -
             form.add_error(None, error.sentence)
             status = 404 if error.code == ErrorCode.ORGANISATION_UNKNOWN else 200
             return _results(request, person, kind, form, page, status)
-        return _dialog(request, kind, RequestForm(), organisations)
+        return _dialog(request, person, kind, RequestForm(), organisations)
     return _results(request, person, kind, form, page)
 
 
@@ -67,7 +67,7 @@ def _send(request: TracesRequest, person: Person, kind: RoleKind) -> HttpRespons
     except TracesError as error:
         form.add_error(None, error.sentence)
         status = 404 if error.code == ErrorCode.ORGANISATION_UNKNOWN else 200
-    return _dialog(request, kind, form, organisations, status)
+    return _dialog(request, person, kind, form, organisations, status)
 
 
 def _ticked(request: TracesRequest, page: Page[Organisation] | None) -> list[str]:
@@ -128,9 +128,14 @@ def _create_page(request: TracesRequest, kind: RoleKind, criteria: list[tuple[st
 
 
 def _dialog(
-    request: TracesRequest, kind: RoleKind, form: RequestForm, organisations: list[Organisation], status: int = 200
+    request: TracesRequest,
+    person: Person,
+    kind: RoleKind,
+    form: RequestForm,
+    organisations: list[Organisation],
+    status: int = 200,
 ) -> HttpResponse:
-    criteria, in_words = _criteria(request, kind.form()), Deciders()
+    criteria, in_words = _criteria(request, kind.form()), Deciders(person, organisations)
     context = {
         "kind": kind,
         "form": form,

@@ -90,6 +90,42 @@ def test_the_page_of_the_work_names_what_stood_in_the_way(validating: Web, agent
     assert "Dominique PETIT made it “Valid”" in page
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["pick", "all"])
+def test_rows_that_do_not_fit_are_marked_before_and_can_be_taken_out(validating: Web, way: str) -> None:
+    operator = make_operator()
+    fits = give(make_person("n00valid", last_name="Martin"), "operator", operator)
+    asks = give(make_person("n00asks", last_name="Lemaire"), "operator", operator, "requested")
+    choice = {"pick": [fits.pk, asks.pk]} if way == "pick" else {"all": "1", "query": "role_type__exact=operator"}
+    page = validating.post(f"{USERS}bulk/", {"act": "suspend", **choice}).content.decode()
+    assert "One line does not fit" in page
+    assert page.index("This role is not valid any more.") < page.index("Camille MARTIN")
+    assert 'name="confirmed"' not in page
+    page = validating.post(f"{USERS}bulk/", {"act": "suspend", "fitting": "1", "reason": "Enquête", **choice})
+    assert "LEMAIRE" not in page.content.decode()
+    assert "Enquête" in page.content.decode()
+    assert "One line has been decided." in confirm(validating, page.content.decode(), reason="Enquête")
+    assert (reload(fits).status, reload(asks).status) == (Status.SUSPENDED, Status.REQUESTED)
+
+
+def test_where_no_row_fits_there_is_nothing_to_go_on_with(validating: Web) -> None:
+    choice = {"act": "unsuspend", "pick": [role.pk for role in waiting(2)]}
+    page = validating.post(f"{USERS}bulk/", choice).content.decode()
+    assert "2 lines do not fit" in page
+    assert 'name="fitting"' not in page
+    assert 'name="confirmed"' not in page
+    page = validating.post(f"{USERS}bulk/", {**choice, "fitting": "1"}, follow=True).content.decode()
+    assert "Tick at least one line" in page
+
+
+@pytest.mark.parametrize("act", ["accept", "remove"])
+def test_the_page_has_few_queries_whatever_the_number(validating: Web, act: str, django_assert_max_num_queries) -> None:
+    for number in range(6):
+        give(make_person(f"n00x{number:04}"), "operator", make_operator(f"Ferme {number}"), administrator=True)
+    with django_assert_max_num_queries(12):
+        validating.post(f"{USERS}bulk/", {"act": act, "all": "1", "query": "role_type__exact=operator"})
+
+
 @pytest.mark.parametrize("field", ["pick", "all"])
 def test_rows_beyond_the_border_are_not_chosen(validating: Web, camille: Person, field: str) -> None:
     far = give(camille, "operator", make_operator(authority="FR00051"), "requested")

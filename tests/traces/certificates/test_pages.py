@@ -194,6 +194,34 @@ def test_an_operator_is_searched_and_chosen_without_losing_what_was_typed(web: W
     assert "Passeports" in page
 
 
+@pytest.mark.parametrize("query", ["name=hof", "name=&country=DE", "name=", "name=&place=eichenau"])
+def test_many_who_lack_the_activity_do_not_hide_one_who_has_it(
+    web: Web, draft: Certificate, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search looks at so many operators and no more: they must be those that the box accepts."""
+    monkeypatch.setattr("traces.operators.search.LIMIT", 2)
+    for number in range(4):
+        make_operator(f"Hof A{number}", country="DE", authority="DE29812", status="new")
+    make_operator("Hof Z", country="DE", authority="DE29812")
+    with environment_scope(PRODUCTION):
+        for one in Operator.objects.filter(country="DE"):
+            one.city = "Eichenau"
+            one.save()
+    enter(web, draft.author)
+    page = web.get(f"{page_of(draft)}/operator/destination?{query}")
+    assert "Hof Z" in text(page)
+    assert "Hof A" not in text(page)
+
+
+def test_more_than_are_shown_is_said(web: Web, draft: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("traces.operators.search.LIMIT", 1)
+    for number in range(2):
+        make_operator(f"Hof A{number}", country="DE", authority="DE29812")
+    enter(web, draft.author)
+    page = web.get(f"{page_of(draft)}/operator/destination", {"name": "hof"})
+    assert "Add a criterion to narrow your search." in text(page)
+
+
 def test_who_lacks_the_activity_is_neither_found_nor_chosen(web: Web, draft: Certificate) -> None:
     identifier = make_operator("Hof Eichenau", country="DE", authority="DE29812", status="new")
     enter(web, draft.author)
@@ -330,7 +358,7 @@ def test_each_page_costs_the_same_however_much_there_is(
         LIST: 9,
         NEW: 6,
         page_of(draft): 8,
-        f"{page_of(draft)}/operator/destination?name=": 12,
+        f"{page_of(draft)}/operator/destination?name=": 13,
         address(submitted): 11,
         f"{LIST}verify/{submitted.verification_code}": 5,
     }.items():

@@ -100,6 +100,7 @@ def _admin(vet: Person, roles: dict[str, Role], operator: Operator) -> dict[str,
     )
     return {
         "admin/traces/role/": {"object_id": roles["applicant"].pk},
+        "admin/traces/role/<str:object_id>/remove/": {"object_id": roles["farmer"].pk},
         "admin/operators/operator/": {"object_id": operator.pk},
         "admin/operators/operatoractivity/": {"object_id": operator.activities.get().pk},
         "admin/reference/authority/": {"object_id": Authority.objects.get(code="FR00008").pk},

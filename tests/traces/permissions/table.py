@@ -159,6 +159,7 @@ TABLE = {
     "admin/traces/role/": _form(Door.ADMIN),
     "admin/traces/role/bulk/": Line(Door.ADMIN, get=302, post=302),
     "admin/traces/role/<str:object_id>/change/": _form(Door.ADMIN, RIGHT),
+    "admin/traces/role/<str:object_id>/remove/": _form(Door.ADMIN, RIGHT),
     "admin/traces/act/": _form(Door.ADMIN),
     "admin/traces/act/<str:object_id>/change/": Line(Door.ADMIN, get=404, post=404),
     "admin/operators/operator/": _form(Door.ADMIN),

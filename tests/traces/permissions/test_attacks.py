@@ -92,6 +92,7 @@ def test_ids_of_another_environment_or_kind_are_unknown_everywhere(hers: Web, va
         (hers, f"roles/{there.pk}/withdraw", {}),
         (hers, f"roles/{there.pk}/remind", {}),
         (validating, f"admin/traces/role/{there.pk}/change/", {"_suspend": "1", "reason": "x"}),
+        (validating, f"admin/traces/role/{there.pk}/remove/", {"_remove": "1", "reason": "x", "last": "1"}),
         (validating, f"admin/operators/operator/{there.operator.pk}/change/", {"activity": "1"}),
         (validating, "admin/traces/role/bulk/", {"act": "suspend", "pick": there.pk}),
         (validating, "admin/as/", {"post": there.pk}),
@@ -130,6 +131,26 @@ def test_nobody_approves_their_own_request_whatever_the_way(web: Web, world: Non
             batches.run(PRODUCTION, batch.pk)
             assert Batch.objects.get(pk=batch.pk).state == BatchState.REFUSED
     assert state(own)[:2] == (Status.REQUESTED, False)
+
+
+def test_nobody_removes_their_own_post_or_colleagues_without_the_right(
+    web: Web, agent: Person, camille: Person
+) -> None:
+    """Not on the page, not in bulk; a user who is no administrator has no page at all."""
+    colleague = give(camille, "authority", "FR00008")
+    enter(web, camille)
+    with environment_scope(PRODUCTION):
+        chief = Role.objects.get(person=agent)
+    fields = {"_remove": "1", "reason": "x", "last": "1"}
+    assert web.post(f"{ROLES}{chief.pk}/remove/", fields).status_code == 404
+    assert web.post(f"{ROLES}{colleague.pk}/remove/", fields).status_code in (403, 404)
+    enter(web, agent)
+    assert web.post(f"{ROLES}{chief.pk}/remove/", fields).status_code == 403
+    web.post(f"{ROLES}bulk/", {"act": "remove", "pick": chief.pk, "number": "1", "confirmed": "1", "reason": "x"})
+    with environment_scope(PRODUCTION):
+        for batch in Batch.objects.all():
+            batches.run(PRODUCTION, batch.pk)
+    assert {reload(role).status for role in (chief, colleague)} == {Status.VALID}
 
 
 # --- the wrong moment ---

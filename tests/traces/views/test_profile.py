@@ -13,6 +13,8 @@ from tests.traces.world import PRODUCTION, enter, give, make_operator, make_pers
 from traces.environments import environment_scope
 from traces.events import Event
 from traces.models import Person, Role, Status
+from traces.operators.models import Operator
+from traces.reference.models import ControlBody
 
 PROFILE = "/tracesnt/profile"
 
@@ -84,6 +86,33 @@ def test_an_operator_without_authority_says_that_nobody_decides(web: Web, camill
     assert "nobody can decide" in main_of(web)
 
 
+def test_the_administrator_of_an_operator_is_among_those_who_decide(web: Web, camille: Person) -> None:
+    operator = make_operator()
+    give(make_person("n00admin"), "operator", operator, administrator=True)
+    give(camille, "operator", operator, "requested")
+    enter(web, camille)
+    assert "Ardennes, an authority above it, or an administrator of the same operator" in main_of(web)
+
+
+def test_where_nobody_is_responsible_the_administrator_decides_and_nobody_on_their_own(
+    web: Web, camille: Person
+) -> None:
+    operator = make_operator(authority=None)
+    own = give(camille, "operator", operator, "suspended", administrator=True)
+    enter(web, camille)
+    assert "nobody can decide" in main_of(web)
+    give(make_person("n00admin"), "operator", own.operator.identifier, administrator=True)
+    assert "An administrator of the same operator; no authority is responsible for it." in main_of(web)
+
+
+def test_where_a_control_body_alone_looks_after_an_operator_it_decides(web: Web, camille: Person) -> None:
+    role = give(camille, "operator", make_operator(authority=None), "requested")
+    with environment_scope(PRODUCTION):
+        Operator.objects.filter(pk=role.operator_id).update(control_body=ControlBody.objects.get(code="FR-BIO-01"))
+    enter(web, camille)
+    assert "<td>Ecocert France</td>" in main_of(web)
+
+
 def test_a_refused_request_shows_the_reason(web: Web, camille: Person) -> None:
     role = give(camille, "operator", make_operator(), "requested")
     with environment_scope(PRODUCTION):
@@ -96,8 +125,8 @@ def test_the_profile_costs_the_same_for_many_roles(web: Web, camille: Person, dj
     for number in range(6):
         give(camille, "operator", make_operator(f"Ferme {number}"), "requested" if number % 2 else "valid")
     enter(web, camille)
-    # session, person, roles, activities, preferences, posts for the menu
-    with django_assert_num_queries(6):
+    # session, person, roles, activities, administrators of the operators, preferences, posts for the menu
+    with django_assert_num_queries(7):
         web.get(PROFILE)
 
 

@@ -25,6 +25,7 @@ from traces.certificates.views.draft_page import DraftPage
 from traces.links import link
 from traces.models import Person
 from traces.operators.models import Operator
+from traces.operators.search import LIMIT
 from traces.reference.models import Section
 from traces.requests import TracesRequest
 
@@ -122,13 +123,16 @@ def choose_operator(request: TracesRequest, person: Person, pk: int, box: str) -
     form = OperatorSearchForm(request.GET if "name" in request.GET else None)
     page = None
     if form.is_valid():
-        page = Paginator(form.find(eligible), OPERATORS).get_page(request.GET.get("page"))
+        found = form.find(eligible)
+        page = Paginator(found, OPERATORS).get_page(request.GET.get("page"))
+        vars(page).update(more=found.more)
     accepted = control_rules.accepted(certificate.model, box, today)
     context = {
         "certificate": certificate,
         "box": DraftPage.of(certificate).boxes()[box],
         "form": form,
         "page_obj": page,
+        "limit": LIMIT,
         "query": urlencode({name: request.GET.get(name, "") for name in form.fields}) + "&",
         "accepted": sections_in_words(accepted),
     }
