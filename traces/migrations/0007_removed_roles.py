@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('operators', '0005_activity_index'),
         ('reference', '0002_names_of_rows'),
-        ('traces', '0005_people_by_text'),
+        ('traces', '0006_list_indexes'),
     ]
 
     operations = [
