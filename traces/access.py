@@ -16,6 +16,12 @@ MODELS: dict[RoleType, type[Operator] | type[Authority] | type[ControlBody]] = {
     RoleType.AUTHORITY: Authority,
     RoleType.CONTROL_BODY: ControlBody,
 }
+#: What the name of an organisation, or that of who decides on it, stands in.
+NAMED_WITH = {
+    RoleType.OPERATOR: "responsible_authority",
+    RoleType.AUTHORITY: "parent",
+    RoleType.CONTROL_BODY: "certified_country",
+}
 #: What a database key can be; longer digits would be an error of the database.
 LARGEST_KEY = 2**63 - 1
 
@@ -32,8 +38,8 @@ def organisations(role_type: RoleType, ticked: Sequence[str]) -> list[Organisati
     """The organisations ticked, in the environment of the scope; TracesError when one is not there."""
     keys = {key(text) for text in ticked}
     known = {number for number in keys if number is not None}
-    found: QuerySet[Organisation] = MODELS[role_type]._default_manager.filter(pk__in=known)
-    organisations = list(found)
+    everybody: QuerySet[Organisation] = MODELS[role_type]._default_manager.select_related(NAMED_WITH[role_type])
+    organisations = list(everybody.filter(pk__in=known).order_by("pk"))
     if len(organisations) != len(keys):
         raise TracesError(ErrorCode.ORGANISATION_UNKNOWN)
     return organisations

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel import clock
 from traces import competences, rights
@@ -22,6 +23,15 @@ TAGS = {
     Status.WITHDRAWN: "",
     Status.EXPIRED: "",
     Status.REMOVED: "tag--bad",
+}
+
+#: What each role type is, in one sentence; the abbreviations are those of the search of authorities.
+ABOUT = {
+    RoleType.OPERATOR: gettext_lazy(
+        "A company or a farm, which writes Part I of documents: importer, exporter, transporter, establishment."
+    ),
+    RoleType.CONTROL_BODY: gettext_lazy("A body that certifies organic products (COI)."),
+    RoleType.AUTHORITY: gettext_lazy("An official service that checks and certifies: BCP, CCA, RCA or LAU."),
 }
 
 
@@ -127,6 +137,20 @@ class Deciders:
     def _central(self) -> set[str]:
         return set(Authority.objects.filter(kind=AuthorityKind.CCA).values_list("country", flat=True))
 
+    def of_all(self, organisations: Collection[Operator | Authority | ControlBody]) -> list[str]:
+        """For what is asked for at once: each once, and all third countries of a control body in one sentence."""
+        abroad = [one for one in organisations if isinstance(one, ControlBody) and not self._is_in_charge(one)]
+        countries = {one.certified_country_id for one in abroad}
+        if len(countries) < 2:
+            return list(dict.fromkeys(self.of(one) for one in organisations))
+        near = [self.of(one) for one in organisations if one not in abroad]
+        together = _("The Commission (%(number)s third countries), or an administrator of the same body")
+        return list(dict.fromkeys([*near, together % {"number": len(countries)}]))
+
+    def _is_in_charge(self, body: ControlBody) -> bool:
+        """Whether the certified country has a central authority, which then decides."""
+        return body.certified_country_id in self._central
+
     def of(self, organisation: Operator | Authority | ControlBody) -> str:
         """For one organisation."""
         if isinstance(organisation, Operator):
@@ -135,7 +159,7 @@ class Deciders:
             above = organisation.parent.short_name if organisation.parent else organisation.short_name
             return _("%(authority)s, or an administrator of the same authority") % {"authority": above}
         country = organisation.certified_country
-        if country.pk in self._central:
+        if self._is_in_charge(organisation):
             words = _("The central authority of %(country)s, or an administrator of the same body")
         else:
             words = _("The Commission (third country: %(country)s), or an administrator of the same body")
@@ -159,4 +183,4 @@ def _of_operator(operator: Operator, administrator: bool) -> str:
 def role_types(held: str) -> list[dict[str, object]]:
     """The three role types with the name of their page; `held` is the one that excludes the others, or empty."""
     order = [RoleType.OPERATOR, RoleType.CONTROL_BODY, RoleType.AUTHORITY]
-    return [{"type": one, "page": one.value, "possible": held in ("", one.value)} for one in order]
+    return [{"type": one, "page": one.value, "possible": held in ("", one.value), "about": ABOUT[one]} for one in order]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.forms import BoundField
 from django.http import QueryDict
 
 from traces.operator_forms import MOST_ADDRESSES, AddressForm, AddressFormSet, OperatorForm
@@ -14,6 +15,7 @@ from traces.operators import duplicates
 from traces.operators.models import Operator, OperatorAddress
 
 PREFIX = "address"
+ABOVE_THE_ADDRESSES = ("name", "country")
 _COUNT = f"{PREFIX}-TOTAL_FORMS"
 #: Beside the fields of the forms.
 _EXTRAS = ("authority_search", "different", _COUNT, f"{PREFIX}-INITIAL_FORMS")
@@ -82,6 +84,21 @@ class Draft:
     def can_add_address(self) -> bool:
         """There is a limit."""
         return len(self.addresses.forms) < MOST_ADDRESSES
+
+    @property
+    def wrong_fields(self) -> list[tuple[int, BoundField]]:
+        """The fields with errors in the order of the page, each with the number of its address where there are several.
+
+        The addresses stand below name and country.
+        """
+        several = len(self.addresses.forms) > 1
+        places = [
+            (number * several, field) for number, one in enumerate(self.addresses.forms, start=1) for field in one
+        ]
+        others = [(0, field) for field in self.form]
+        first = [one for one in others if one[1].name in ABOVE_THE_ADDRESSES]
+        rest = [one for one in others if one[1].name not in ABOVE_THE_ADDRESSES]
+        return [(number, field) for number, field in (*first, *places, *rest) if field.errors]
 
     def carried(self, data: QueryDict) -> list[tuple[str, str]]:
         """Everything typed, for the hidden fields of the next page."""

@@ -105,6 +105,9 @@ class OperatorForm(forms.Form):
         self.is_certified = self.chosen_chapter == responsible.ORGANIC
         self._set("activity", _activities(self.chosen_chapter, country))
         if country and self.is_certified:
+            self.fields["without_authority"].label = _(
+                "Go on without a control body: I know that nobody will validate my role."
+            )
             bodies = responsible.control_bodies(country)
             self._set("control_body", [ANY, *((str(one.pk), str(one)) for one in bodies)])
 
@@ -187,6 +190,9 @@ class OperatorForm(forms.Form):
             place = data.get(name)
             if isinstance(place, int) and place and not self._is_filled(place):
                 self.add_error(name, _error(ErrorCode.ADDRESS_EMPTY))
+        if {"chapter", "country"} & self.errors.keys():
+            # There is nothing to choose from yet: the field that is missing says so itself.
+            self.errors.pop("activity", None)
         activity: ActivityType | None = data.get("activity")
         if activity is not None:
             self._check_for(activity, data)

@@ -16,6 +16,8 @@ from traces.models import Person, Role, Status
 from traces.sessions import SignIn
 
 P = ParamSpec("P")
+#: In the address of the home page: what was sent came after the end of the session, and was not taken.
+UNSENT = "unsent"
 
 
 class TracesRequest(HttpRequest):
@@ -27,8 +29,8 @@ class TracesRequest(HttpRequest):
 
 
 def to_sign_in(request: TracesRequest) -> HttpResponse:
-    """Lead to EU Login, and back to this address afterwards (a post is not repeated: home then)."""
-    wanted = request.get_full_path() if request.method == "GET" else link(request.environment, "home")
+    """Lead to EU Login, and back here afterwards; a post is not repeated: to the home page then, which says so."""
+    wanted = request.get_full_path() if request.method == "GET" else f"{link(request.environment, 'home')}?{UNSENT}=1"
     return HttpResponseRedirect(f"{link(request.environment, 'cas-login')}?{urlencode({'next': wanted})}")
 
 

@@ -44,6 +44,13 @@ class RoleKind:
         """What tells organisations of the same name apart."""
         return organisation.identifier if isinstance(organisation, Operator) else organisation.code
 
+    def detail(self, organisation: Organisation) -> str:
+        """The code; of a control body with the country certified, of which a request may name a hundred."""
+        code = self.code(organisation)
+        if isinstance(organisation, ControlBody):
+            return f"{organisation.certified_country.name}, {code}"
+        return code
+
 
 def _operator_cells(organisation: Organisation) -> list[str]:
     assert isinstance(organisation, Operator)  # noqa: S101 - the kind and its model go together

@@ -59,7 +59,9 @@ SENTENCES: dict[CertificateErrorCode, Promise] = {
     E.DEPARTURE_PAST: _("The departure lies in the past."),
     E.JOURNEY_LOG_MISSING: _("A journey of more than 8 hours needs a journey log (Regulation (EC) No 1/2005)."),
     E.PURPOSE_UNKNOWN: _("This purpose does not belong to the model."),
-    E.IDENTIFICATION_COUNT: _("There are %(marks)s identification marks for %(quantity)s animals."),
+    E.IDENTIFICATION_COUNT: _(
+        "Animals: %(quantity)s; identification marks: %(marks)s. The two numbers must be the same."
+    ),
     E.REASON_MISSING: _("Give the reason: everybody involved reads it."),
     E.CHECK_MISSING: _("A certificate is signed only when this has been checked and is satisfactory."),
     E.MODEL_UNKNOWN: _("Choose one of the models."),

@@ -1,11 +1,14 @@
 """Forms of certificates: the draft, its animals, the search of an operator for a box, Part II."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from kernel import clock
 from kernel.web.text import TypedTextField
 from traces.certificates.errors import CertificateError
 from traces.certificates.intra_models import IntraModel
@@ -51,7 +54,10 @@ class DraftForm(BaseDraft):
         )
         departure = self.fields["departure_at"]
         departure.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]  # type: ignore[attr-defined]
-        departure.help_text = _("In Brussels time; without a date picker: 2026-11-20T10:00.")
+        example = localtime(clock.now() + timedelta(days=3)).replace(hour=10, minute=0)
+        departure.help_text = _("In Brussels time; without a date picker: %(example)s.") % {
+            "example": example.strftime("%d/%m/%Y %H:%M")
+        }
         self.fields["journey_hours"].max_value = 999  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
@@ -98,6 +104,12 @@ class CommodityForm(BaseCommodity):
 CommodityFormSet = forms.formset_factory(
     CommodityForm, extra=1, can_delete=True, max_num=MOST_LINES, absolute_max=MOST_LINES
 )
+
+
+def wrong_line_fields(formset: "forms.BaseFormSet[CommodityForm]") -> list[tuple[int, forms.BoundField]]:
+    """The fields with errors, each with the number of its line."""
+    numbered = enumerate(formset.forms, start=1)
+    return [(number, field) for number, form in numbered for field in form if field.errors]
 
 
 def lines_of(formset: "forms.BaseFormSet[CommodityForm]") -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import qrcode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from reportlab.lib.colors import Color, black
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -135,9 +136,9 @@ def _commodity(paper: _Paper, contents: Contents) -> Table:
 
 
 def _signatures(paper: _Paper, contents: Contents) -> Table:
-    unsigned = [_("Not signed yet")]
+    unsigned, colon = [_("Not signed yet")], pgettext("before an error", ":")
     cells = [
-        paper.box(Box("", block.title, [f"{label}: {text}" for label, text in block.lines] or unsigned))
+        paper.box(Box("", block.title, [f"{label}{colon} {text}" for label, text in block.lines] or unsigned))
         for block in contents.blocks
     ]
     return Table([cells], colWidths=[WIDTH / 2] * 2, style=GRID)

@@ -1,7 +1,7 @@
 """The operator search of the guide: country, section, activity, name and so on (registration guide, operators)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -26,6 +26,8 @@ from traces.reference.models import Section
 
 #: More results than this are not looked at: people narrow their search instead of turning fifty pages.
 LIMIT = 1000
+#: Shorter words are articles more often than they tell operators apart.
+SHORTEST_MEANT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +94,14 @@ def search(criteria: Criteria, among: Q | None = None) -> Found:
 
 
 def search_similar(criteria: Criteria) -> Found:
-    """As `search`, for when that finds nothing: words may be mistyped."""
-    return _meeting(criteria, _as_meant)
+    """As `search`, for when that finds nothing: words may be mistyped, and "du" or "l'" too many."""
+    return _meeting(replace(criteria, name=_without_little_words(criteria.name)), _as_meant)
+
+
+def _without_little_words(name: str) -> str:
+    """A name without words of one or two letters, unless there are no others."""
+    found = telling_words(name)
+    return " ".join([word for word in found if len(word) >= SHORTEST_MEANT] or found)
 
 
 Reading = Callable[[str, str], Group]

@@ -10,7 +10,7 @@ from traces.cas.addresses import cas_url, return_address, service_address
 from traces.flows import people
 from traces.links import link
 from traces.models import Person, Status
-from traces.requests import TracesRequest
+from traces.requests import UNSENT, TracesRequest
 
 
 @require_safe
@@ -30,6 +30,7 @@ def home(request: TracesRequest) -> HttpResponse:
             "cards": [card for card in shown if card.role.is_living],
             "suspended": [card for card in shown if card.status == Status.SUSPENDED],
             "has_access": any(card.in_force for card in shown),
+            "unsent": UNSENT in request.GET,
             "types": role_types(""),  # shown to who holds no role: every type is possible
             "change_credentials": cas_url("change/changePassword.cgi"),
             "reset_password": cas_url("change/lostPassword.cgi"),

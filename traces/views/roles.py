@@ -139,8 +139,8 @@ def _dialog(
     context = {
         "kind": kind,
         "form": form,
-        "organisations": [{"key": one.pk, "name": name_of(one), "code": kind.code(one)} for one in organisations],
-        "deciders": list(dict.fromkeys(in_words.of(one) for one in organisations)),
+        "organisations": [{"key": one.pk, "name": name_of(one), "detail": kind.detail(one)} for one in organisations],
+        "deciders": in_words.of_all(organisations),
         "delay": usual_delay(request.environment, kind.role_type),
         "back": f"{request.path}?{urlencode([*criteria, ('page', request.GET.get('page', '1'))])}",
     }

@@ -54,6 +54,14 @@ def test_without_it_a_page_is_refused_even_here(web: Web) -> None:
 
 
 @pytest.mark.usefixtures("with_token")
+def test_the_refusal_leads_trainees_to_what_they_may_open(web: Web) -> None:
+    page = web.get("/simulator/").content.decode()
+    for path in ("/simulator/classroom/mine/", "/simulator/phones/", "/training/tracesnt/login", "/cas/login"):
+        assert f'href="{path}"' in page
+    assert 'href="/simulator/clock/"' not in page
+
+
+@pytest.mark.usefixtures("with_token")
 def test_without_it_the_api_answers_a_problem(client: Client) -> None:
     answer = client.get(API)
     assert answer.status_code == 401

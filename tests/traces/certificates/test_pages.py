@@ -131,6 +131,17 @@ def test_a_wrong_entry_is_told_beside_its_field_and_kept(web: Web, draft: Certif
     assert fresh(draft).status == Status.DRAFT
 
 
+def test_a_wrong_line_is_named_at_the_head_of_the_page(web: Web, draft: Certificate) -> None:
+    enter(web, draft.author)
+    answer = web.get(page_of(draft))
+    assert f'action="{page_of(draft)}"' in text(answer)
+    number = int(typed(answer)["lines-TOTAL_FORMS"]) - 1
+    answer = web.post(page_of(draft), typed(answer, **{f"lines-{number}-identification": "FR1", "_submit": "1"}))
+    summary = re.sub(r"\s+", " ", text(answer).split("srvErrors")[1].split("</ul>")[0])
+    assert f'href="#id_lines-{number}-quantity"' in summary
+    assert f"Line {number + 1} – Number of animals" in summary
+
+
 def test_an_incomplete_draft_is_saved_and_says_what_is_missing(web: Web, draft: Certificate) -> None:
     with environment_scope(PRODUCTION):
         Certificate.objects.update(destination=None)
@@ -265,6 +276,15 @@ def test_who_may_read_it(web: Web, submitted: Certificate) -> None:
             assert web.get(path).status_code == status, who
         listed = submitted.reference in text(web.get(LIST))
         assert listed == (status == 200), who
+
+
+def test_all_missing_checks_are_named_at_once(web: Web, vet: Hand, submitted: Certificate) -> None:
+    enter(web, vet.person)
+    sent = {**CHECKS, "documentary": "not-done", "identity": "not-done", "_certify": "1"}
+    sent.pop("health_attested")
+    page = text(web.post(address(submitted), sent))
+    summary = page.split("srvErrors")[1].split("</ul>")[0]
+    assert re.findall(r'href="#id_([^"]+)"', summary) == ["documentary", "identity", "health_attested"]
 
 
 def test_the_vet_certifies_on_the_page(web: Web, vet: Hand, submitted: Certificate) -> None:

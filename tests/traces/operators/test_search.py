@@ -89,6 +89,7 @@ def test_an_operator_with_several_fitting_activities_is_listed_once() -> None:
         Criteria(name="elvage"),
         Criteria(place="Sadan"),
         Criteria(name="levage", country="FR"),
+        Criteria(name="l'élevage du forêt"),
     ],
 )
 def test_mistyped_words_find_when_typed_ones_do_not(criteria: Criteria) -> None:

@@ -1,5 +1,7 @@
 """Home page, logging out."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.utils import translation
 
@@ -45,6 +47,15 @@ def test_without_a_role_one_is_told_so_and_led_to_the_choice(web: Web, camille: 
     assert "You have no role that allows access" in page
     for path in ("/tracesnt/roles/", "/tracesnt/roles/operator/", "/cas/change/changePassword.cgi"):
         assert f'href="{path}"' in page
+
+
+def test_what_was_sent_after_the_end_of_a_session_is_told_after_the_next_sign_in(web: Web, camille: Person) -> None:
+    answer = web.post("/tracesnt/roles/operator/new", {"name": "Ferme"})
+    wanted = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+    assert wanted.startswith("/tracesnt/login?")
+    enter(web, camille)
+    assert "what you sent was not recorded" in page_of(web, wanted)
+    assert "what you sent was not recorded" not in page_of(web)
 
 
 def test_requests_are_shown_with_their_state(web: Web, camille: Person) -> None:

@@ -127,6 +127,24 @@ def test_a_removed_address_takes_the_star_along(signed_in: Web) -> None:
     assert 'name="main" value="0"' in re.sub(r"\s+", " ", page)
 
 
+def test_the_form_has_an_address_of_its_own_so_that_no_fragment_of_a_button_stays(signed_in: Web) -> None:
+    page = html.unescape(signed_in.post(f"{NEW}?country=FR", filled(show_activities="1")).content.decode())
+    assert f'method="post" action="{NEW}?country=FR"' in re.sub(r"\s+", " ", page)
+
+
+def test_errors_are_listed_in_the_order_of_the_page_and_name_the_address(signed_in: Web) -> None:
+    page = send(signed_in, **{"address-TOTAL_FORMS": "2", "address-1-street": "3 quai", "name": "", "vat": "1"})
+    summary = re.sub(r"\s+", " ", page.split("srvErrors")[1].split("</ul>")[0])
+    assert re.findall(r'href="#id_([^"]+)"', summary) == ["name", "address-1-city", "vat"]
+    assert "Address 2 – Town" in summary
+
+
+def test_without_a_chapter_only_the_chapter_is_missing(signed_in: Web) -> None:
+    page = send(signed_in, chapter="", activity="", responsible_authority="")
+    assert 'href="#id_chapter"' in page
+    assert 'href="#id_activity"' not in page
+
+
 def test_activities_are_those_of_the_chapter(signed_in: Web) -> None:
     make_activity("food", "RM", "slaughterhouse")
     page = send(signed_in, chapter="food", activity="", show_activities="1")

@@ -11,7 +11,7 @@ from tests.traces.world import PRODUCTION, TRAINING, enter, give, make_operator,
 from traces.environments import environment_scope
 from traces.models import Person, Role
 from traces.operators.models import Operator
-from traces.reference.models import Authority, ControlBody
+from traces.reference.models import Authority, ControlBody, Country
 
 OPERATORS = "/tracesnt/roles/operator/"
 AUTHORITIES = "/tracesnt/roles/authority/"
@@ -50,6 +50,7 @@ def test_the_three_types_are_offered(signed_in: Web) -> None:
     page = get(signed_in, "/tracesnt/roles/", {})
     for path in (OPERATORS, AUTHORITIES, BODIES):
         assert f'href="{path}"' in page
+    assert "BCP, CCA, RCA or LAU" in page
 
 
 def test_beside_the_type_held_the_others_are_explained(signed_in: Web, camille: Person) -> None:
@@ -205,6 +206,20 @@ def test_the_box_at_the_head_takes_every_line(signed_in: Web) -> None:
     page = get(signed_in, BODIES, {"name": "ecocert", "all": "1", "request": "1"})
     assert len(re.findall(r'name="pick"', page)) == 3
     assert 'class="dialog' in page
+
+
+def test_a_request_for_many_third_countries_names_who_decides_once_and_each_country(signed_in: Web) -> None:
+    morocco = Country.objects.get(pk="MA")
+    Country.objects.create(
+        pk="TN", name_en="Tunisia", group=morocco.group, participating="yes", eu_member=False, efta=False
+    )
+    for code in ("MA", "TN"):
+        ControlBody.objects.create(code=f"{code}-9", name="Certisol", home_country=morocco, certified_country_id=code)
+    page = get(signed_in, BODIES, {"name": "certisol", "all": "1", "request": "1"})
+    assert page.count("an administrator of the same body") == 1
+    assert "The Commission (2 third countries)" in page
+    assert "Morocco, MA-9" in page
+    assert "Tunisia, TN-9" in page
 
 
 def test_the_request_button_of_control_bodies_is_above_the_lines(signed_in: Web) -> None:

@@ -30,13 +30,8 @@ def certify(hand: Hand, pk: int, checks: Mapping[str, Any]) -> Certificate:
     post = guard.check(hand)
     certificate = _locked(pk, Status.NEW)
     _check_competent(post, certificate)
-    for name in ("documentary", "identity"):
-        if checks[name] != Check.SATISFACTORY:
-            raise CertificateError(CertificateErrorCode.CHECK_MISSING, field=name)
-    if checks["physical"] == Check.NOT_SATISFACTORY:
-        raise CertificateError(CertificateErrorCode.CHECK_MISSING, field="physical")
-    if not checks["health_attested"]:
-        raise CertificateError(CertificateErrorCode.CHECK_MISSING, field="health_attested")
+    for name in missing_checks(checks):
+        raise CertificateError(CertificateErrorCode.CHECK_MISSING, field=name)
     _decide(certificate, hand, Status.VALID, "")
     PartTwo.objects.create(certificate=certificate, **checks)
     signatures.sign(certificate, Signer.OFFICER, post, clock.now())
@@ -68,6 +63,16 @@ def cancel(hand: Hand, pk: int, reason: str) -> Certificate:
     _decide(certificate, hand, Status.CANCELLED, _needed(reason))
     _close(certificate, hand)
     return certificate
+
+
+def missing_checks(checks: Mapping[str, Any]) -> list[str]:
+    """The fields of Part II that forbid to sign, in the order of the page: a page names all of them at once."""
+    missing = [name for name in ("documentary", "identity") if checks[name] != Check.SATISFACTORY]
+    if checks["physical"] == Check.NOT_SATISFACTORY:
+        missing.append("physical")
+    if not checks["health_attested"]:
+        missing.append("health_attested")
+    return missing
 
 
 def is_competent(post: Role | None, local_authority: Authority | None) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from traces.certificates import control_rules
 from traces.certificates.errors import CertificateError
-from traces.certificates.forms import STARRED, CommodityFormSet, DraftForm
+from traces.certificates.forms import STARRED, CommodityFormSet, DraftForm, wrong_line_fields
 from traces.certificates.models import OPERATOR_BOXES, Certificate
 from traces.certificates.views.doors import gate_is_ahead
 from traces.operators.models import Operator
@@ -95,6 +95,7 @@ class DraftPage:
             "boxes": boxes,
             "starred": STARRED,
             "wrong_boxes": [box for box in boxes.values() if box.errors],
+            "wrong_line_fields": wrong_line_fields(self.lines),
             "wrong_lines": [problem.sentence for problem in self.problems if not problem.field],
             **gate_is_ahead(request),
         }

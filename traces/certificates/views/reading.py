@@ -84,8 +84,10 @@ def _explain(request: TracesRequest, error: CertificateError, forms: dict[str, F
         messages.warning(request, error.sentence)
         return
     sent = forms["cancelling"] if forms["cancelling"].is_bound else forms["form"]
-    if error.field:
-        sent.add_error(error.field, error.sentence)
+    missing = error.code == CertificateErrorCode.CHECK_MISSING
+    fields = deciding.missing_checks(sent.cleaned_data) if missing else filter(None, [error.field])
+    for name in fields:
+        sent.add_error(name, error.sentence)
 
 
 def _deciding_post(request: TracesRequest, shown: Certificate) -> Role | None:
