@@ -1,7 +1,7 @@
 """The one door of TRACES for the simulator's control: organisations, posts, reset."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django_scopes import scopes_disabled
@@ -43,6 +43,8 @@ class PersonData(TypedDict):
     last_name: str
     email: str
     domain: str
+    #: Of mails, until they enter TRACES; without it the language of the first sign-in.
+    language: NotRequired[str]
 
 
 def create_operator(
@@ -91,7 +93,7 @@ def assign_role(
         raise TracesError(OperatorErrorCode.STATUS_UNKNOWN, value=status)
     with environment_scope(environment), transaction.atomic():
         found = _organisation(RoleType(role_type), organisation)
-        details = {name: person[name] for name in ("first_name", "last_name", "email", "domain")}
+        details = {name: value for name, value in person.items() if name != "uid"}
         owner, _ = Person.objects.get_or_create(environment=environment, uid=person["uid"], defaults=details)
         choice = choices.take(choices.lock(owner.pk), RoleType(role_type))
         now = clock.now()

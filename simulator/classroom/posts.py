@@ -41,6 +41,7 @@ def give(trainee: Trainee, role_type: str, organisation: str, status: str, *, ad
             "last_name": trainee.last_name,
             "email": trainee.email,
             "domain": "external",
+            "language": trainee.course.language,
         },
     )
 
@@ -85,6 +86,7 @@ def _ask(trainee: Trainee, uid: str, name: tuple[str, str]) -> None:
             "last_name": name[1],
             "email": address(uid),
             "domain": "external",
+            "language": trainee.course.language,
         },
     )
 

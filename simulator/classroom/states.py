@@ -21,7 +21,7 @@ from simulator.classroom import names, posts
 from simulator.classroom.errors import ClassroomError, ErrorCode
 from simulator.classroom.events import Event
 from simulator.classroom.models import ENVIRONMENT, Course, KeptState, TrainingState
-from simulator.control.people import OPERATOR, PEOPLE
+from simulator.control.people import LANGUAGE, OPERATOR, PEOPLE
 
 #: Kept states; each may hold some hundred kilobytes.
 MOST_KEPT = 20
@@ -158,6 +158,7 @@ def _seeded() -> None:
                 "last_name": person.last_name,
                 "email": person.email,
                 "domain": "external",
+                "language": LANGUAGE,
             },
         )
 
@@ -175,7 +176,7 @@ def _requests() -> None:
     _seeded()
     control_body = traces.api.teaching.control_body_of("FR")
     for uid, role_type, organisation in _waiting():
-        first_name, last_name = names.somebody(uid, "fr")
+        first_name, last_name = names.somebody(uid, LANGUAGE)
         traces.api.assign_role(
             environment=ENVIRONMENT,
             role_type=role_type,
@@ -187,6 +188,7 @@ def _requests() -> None:
                 "last_name": last_name,
                 "email": f"{uid}@requests.example",
                 "domain": "external",
+                "language": LANGUAGE,
             },
         )
 

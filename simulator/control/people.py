@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: One password for everybody; it keeps every rule of the password page.
 PASSWORD = "Training-2024!"  # noqa: S105 - public on purpose: invented people only
+#: Of their accounts, and of what TRACES writes to them.
+LANGUAGE = "fr"
 ENVIRONMENTS = ("production", "acceptance", "training")
 
 

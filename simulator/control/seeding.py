@@ -22,7 +22,7 @@ from mfa.api import SECOND_FACTORS, Strength
 from simulator.classroom import making as classroom
 from simulator.control import clock, devices
 from simulator.control.events import Event
-from simulator.control.people import ENVIRONMENTS, PASSWORD, PEOPLE, Person
+from simulator.control.people import ENVIRONMENTS, LANGUAGE, PASSWORD, PEOPLE, Person
 from simulator.eidas.models import CardState, IssuedIdentity
 from simulator.mail.models import ReceivedMail
 from simulator.phones.models import UNDISTURBED, AppAccount, TextMessage, VirtualPhone, WaitingMessage
@@ -149,7 +149,7 @@ def _seed_person(person: Person) -> None:
         password_hash=_password_hash(tuple(settings.PASSWORD_HASHERS)),
         first_name=person.first_name,
         last_name=person.last_name,
-        language="fr",
+        language=LANGUAGE,
     )
     phone, _ = VirtualPhone.objects.get_or_create(number=person.number)
     if person.has_factor:
@@ -173,5 +173,6 @@ def _seed_person(person: Person) -> None:
                 "last_name": person.last_name,
                 "email": person.email,
                 "domain": "external",
+                "language": LANGUAGE,
             },
         )

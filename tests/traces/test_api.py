@@ -146,3 +146,9 @@ def test_a_choice_is_left_for_the_pages(world: None) -> None:
     api.assign_role(**ROLE, person=CAMILLE)
     with environment_scope(PRODUCTION):
         assert choices_of(Person.objects.get()) == ["authority"]
+
+
+def test_mails_have_the_language_that_is_given(world: None) -> None:
+    api.assign_role(**ROLE, person={**CAMILLE, "language": "fr"})
+    with environment_scope(Environment.PRODUCTION):
+        assert Person.objects.get().language == "fr"

@@ -38,7 +38,7 @@ class ActAdmin(ListAdmin):
     )
     ordering = ("-at", "-pk")
     search_fields = ("person__last_name",)  # only switches the search on: see get_search_results
-    search_help_text = _("Last name of who decided or of the person concerned; name or code of the organisation.")
+    search_help_text = _("Name of who decided or of the person concerned; name or code of the organisation.")
     change_list_template = "traces/admin/history.html"
 
     def within(self, agent: Agent) -> "QuerySet[Act]":
@@ -49,5 +49,5 @@ class ActAdmin(ListAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
         """Each word means somebody concerned, who decided, or the organisation."""
-        people = [searching.people(field, ("last_name",)) for field in ("person", "by")]
+        people = [searching.people(field, searching.NAMES) for field in ("person", "by")]
         return queryset.filter(searching.every_word(search_term, *people, *searching.ORGANISATIONS)), False

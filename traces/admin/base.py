@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 
+from traces.admin import returning
 from traces.agents import agent_of
 from traces.paging import BoundedPaginator, in_order
 from traces.remit import Agent
@@ -89,11 +90,23 @@ class ListAdmin(BaseAdmin):
         """Never: what was decided is kept with its reason."""
         return False
 
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Its filters without Django's "By", which does not go with every name."""
+        found: ChangeList = super().get_changelist_instance(request)
+        for spec in found.filter_specs:
+            spec.template = "traces/admin/filter.html"
+        return found
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list under the name that the official help gives it; Django's own error pages are replaced."""
         if ERROR_FLAG in request.GET or any("\x00" in str(value) for value in request.GET.values()):
             return HttpResponseRedirect(request.path)
-        context = {"title": self.title, "explanation": self.explanation, **(extra_context or {})}
+        context = {
+            "title": self.title,
+            "explanation": self.explanation,
+            "kept": returning.kept(request),
+            **(extra_context or {}),
+        }
         try:
             return super().changelist_view(request, context)
         except DisallowedModelAdminLookup as error:

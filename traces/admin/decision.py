@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from traces import access, deciders
+from traces.admin import returning
 from traces.admin.facts import facts
 from traces.agents import agent_of, posts_of
 from traces.errors import ErrorCode, TracesError
 from traces.flows import administrators, deciding, removing, suspending
 from traces.forms import DecisionForm
-from traces.links import admin_link
 from traces.models import Act, Role, Status
 from traces.remit import Agent, visible
 from traces.requests import TracesRequest
@@ -93,6 +93,7 @@ def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
         "last_administrator": last_administrator,
         "afterwards": deciders.above(role) if last_administrator else [],
         "may_remove": role.status in removing.IN_PLACE and role.person_id != agent.person.pk,
+        "back": returning.as_it_was(request, "traces_role_changelist"),
         "acts": Act.objects.filter(role=role).select_related("by").order_by("-at", "-pk")[:20],
     }
     return render(request, "traces/admin/decision.html", context)
@@ -110,7 +111,7 @@ def other_post(request: TracesRequest, agent: Agent, object_id: str) -> Role | N
 def _decide(request: TracesRequest, agent: Agent, role: Role, reason: str) -> HttpResponse:
     button = next((name for name in BUTTONS if name in request.POST), None)
     if button is None:
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(request.get_full_path())
     decide, text = BUTTONS[button]
     try:
         decided = decide(agent, role, reason, "confirmed" in request.POST)
@@ -121,9 +122,9 @@ def _decide(request: TracesRequest, agent: Agent, role: Role, reason: str) -> Ht
             tell_who_was_first(request, access.role_in_remit(agent, str(role.pk)), TOO_LATE[error.code])
         else:
             raise
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(request.get_full_path())
     messages.success(request, text % {"name": decided.person.get_full_name()})
-    return HttpResponseRedirect(admin_link(request.environment, "traces_role_changelist"))
+    return HttpResponseRedirect(returning.as_it_was(request, "traces_role_changelist"))
 
 
 def tell_who_was_first(request: TracesRequest, role: Role, text: str | Promise) -> None:

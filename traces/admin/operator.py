@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from traces import access, charge, remit
+from traces.admin import returning
 from traces.admin.facts import Fact, about_operator
 from traces.admin.forms import ActivityForm, AssignForm
 from traces.agents import agent_of
@@ -55,12 +56,13 @@ def operator_view(request: TracesRequest, object_id: str) -> HttpResponse:
     candidates = _candidates(agent, operator)
     assign = AssignForm(candidates, request.POST if "_assign" in request.POST else None)
     if form.is_bound and form.is_valid() and _decide(request, agent, operator, form):
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(request.get_full_path())
     if assign.is_bound and assign.is_valid() and _assign(request, agent, operator, assign):
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(request.get_full_path())
     users = remit.visible(agent).filter(operator=operator, status__in=LIVING).select_related("person")
     context = {
         "operator": operator,
+        "back": returning.as_it_was(request, "operators_operator_changelist"),
         "facts": [Fact(_("Name"), [operator.name]), *about_operator(operator)],
         "lines": _lines(agent, operator, form),
         "form": form,

@@ -53,12 +53,13 @@ def hand_over_view(request: TracesRequest) -> HttpResponse:
     asked = None
     if request.method == "POST":
         post = _post(request)
-        try:
-            return _act(request, agent.person, post)
-        except TracesError as error:
-            if error.code == ErrorCode.LAST_ADMINISTRATOR:
-                asked = {"post": post, "act": "_leave" if "_leave" in request.POST else "_give_up"}
-            messages.warning(request, error.sentence)
+        asked = {"post": post, "act": "_leave" if "_leave" in request.POST else "_give_up"}
+        if "_leave" not in request.POST or request.POST.keys() & {"sure", "confirmed"}:
+            try:
+                return _act(request, agent.person, post)
+            except TracesError as error:
+                messages.warning(request, error.sentence)
+                asked = asked if error.code == ErrorCode.LAST_ADMINISTRATOR else None
     posts = [_handover(post) for post in posts_of(request)]
     context = {"posts": posts, "asked": asked, "most": MOST, "shown_colleagues": SHOWN_COLLEAGUES}
     return render(request, "traces/admin/hand_over.html", context)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from traces.environments import Environment
 from traces.models.people import Person
@@ -35,7 +36,7 @@ class Status(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     # Nobody decided in time.
-    EXPIRED = "expired", _("Expired")
+    EXPIRED = "expired", pgettext_lazy("of a request for a role", "Expired")
     # A validator ended the post: the bin of the real site.
     REMOVED = "removed", _("Removed")
 

@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 420, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 30
 #: Labels along the axes.
 MOST_DATES = 4
+#: Between two dates, so that both can be read.
+APART = 60
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def draw(days: list[Day]) -> Plot | None:
         # Single days are drawn as dots; a long curve needs none.
         shown = dots if len(days) <= 31 else dots[-1:]
         lines.append(Line(key, label, points, shown, count(days[-1].figures)))
-    return Plot(lines, [(x(day), day) for day in _some(days)], [(y(n), n) for n in sorted({0, top // 2, top})])
+    dates = _legible([(x(day), day) for day in _some(days)])
+    return Plot(lines, dates, [(y(n), n) for n in sorted({0, top // 2, top})])
 
 
 def _round_up(number: int) -> int:
@@ -87,3 +90,12 @@ def _some(days: list[Day]) -> list[date]:
         return [day.day for day in days]
     places = [round(number * (len(days) - 1) / (MOST_DATES - 1)) for number in range(MOST_DATES)]
     return [days[place].day for place in places]
+
+
+def _legible(dates: list[tuple[float, date]]) -> list[tuple[float, date]]:
+    """The first and the last, and of those between them what stands apart: days are missing where nobody counted."""
+    last, kept = dates[-1], dates[:1]
+    for across, day in dates[1:-1]:
+        if min(across - kept[-1][0], last[0] - across) >= APART:
+            kept.append((across, day))
+    return [*kept, last] if len(dates) > 1 else kept

@@ -75,9 +75,9 @@ def _accounts(trainees: Sequence[Trainee]) -> dict[int, "eulogin.api.teaching.St
 def values_of_anybody() -> dict[str, str]:
     """What the words in braces say where no trainee is meant: on the board and in lists."""
     return {
-        "email": _("(see card)"),
-        "phone": _("(see card)"),
-        "operator": _("(see card)"),
+        "email": _("[address]"),
+        "phone": _("[number]"),
+        "operator": _("[company]"),
         "authority": _("the authority"),
         "colleague_name": _("The first person"),
         "stranger_name": _("The second person"),

@@ -157,6 +157,7 @@ def make_role(request: HttpRequest, payload: RoleIn) -> Status[RoleOut]:
                 "last_name": account.last_name,
                 "email": account.email,
                 "domain": account.domain,
+                "language": account.language,
             },
         )
     except traces.api.TracesError as error:

@@ -40,6 +40,12 @@ def test_an_empty_list_says_so(web: Web) -> None:
     assert "No class yet" in text(web.get(ROOT))
 
 
+def test_who_decides_is_told_in_which_authority(web: Web, open_class: OpenClass) -> None:
+    agents, others = open_class(start=Start.AGENT), open_class(start=Start.PHONE, name="Marne")
+    assert "FR00008" in text(web.get(f"{ROOT}{agents.pk}/cards/"))
+    assert "FR00008" not in text(web.get(f"{ROOT}{others.pk}/cards/"))
+
+
 @pytest.mark.usefixtures("small_world")
 def test_a_class_is_opened_and_its_cards_are_shown(web: Web) -> None:
     answer = web.post(f"{ROOT}new/", NEW)

@@ -151,6 +151,14 @@ def test_a_role_is_given_to_who_never_entered_traces(status: str) -> None:
 
 
 @pytest.mark.usefixtures("reference")
+def test_traces_writes_to_them_in_the_language_of_the_account() -> None:
+    call("POST", "/accounts", {**PERSON, "locale": "fr"})
+    call("POST", "/roles", {**ROLE, "status": "valid"})
+    with scopes_disabled():
+        assert Role.objects.select_related("person").get().person.language == "fr"
+
+
+@pytest.mark.usefixtures("reference")
 def test_an_operator_made_by_a_call_can_be_asked_for_by_another() -> None:
     call("POST", "/accounts", PERSON)
     identifier = call("POST", "/operators", OPERATOR).json()["identifier"]

@@ -148,6 +148,14 @@ def test_suspending_and_history_on_the_page(validating: Web, camille: Person) ->
     assert "Dominique PETIT" in history
 
 
+@pytest.mark.parametrize("words", ["camille", "Camille MARTIN", "dominique petit"])
+def test_the_history_is_searched_by_whole_names(validating: Web, camille: Person, words: str) -> None:
+    role = give(camille, "operator", make_operator())
+    validating.post(f"{USERS}{role.pk}/change/", {"_suspend": "1", "reason": "Enquête"})
+    assert "Enquête" in text(validating, HISTORY, q=words)
+    assert "Enquête" not in text(validating, HISTORY, q=f"{words} nobody")
+
+
 def test_the_history_does_not_look_beyond_the_remit(web: Web, agent: Person, camille: Person) -> None:
     neighbour = make_person("n00neigh", last_name="Voisin")
     give(neighbour, "authority", "FR00051")
@@ -252,6 +260,19 @@ def test_an_organisation_shows_its_users_and_administrators(web: Web, agent: Per
 # --- hand over ---
 
 
+def test_leaving_asks_the_last_administrator_again(web: Web, agent: Person) -> None:
+    post = give(agent, "authority", "FR00008", administrator=True)
+    enter(web, agent)
+    assert web.post(f"{ADMIN}hand-over/", {"post": post.pk, "_leave": "1", "sure": "1"}).status_code == 200
+    assert reload(post).status == Status.VALID
+
+
+def test_no_request_is_none_in_french(web: Web, agent: Person) -> None:
+    enter(web, agent)
+    page = web.get(f"{ADMIN}hand-over/", headers={"accept-language": "fr"}).content.decode()
+    assert "Aucune demande" in page
+
+
 def test_handing_over_and_leaving(web: Web, agent: Person, camille: Person) -> None:
     post = give(agent, "authority", "FR00008", administrator=True)
     colleague = give(camille, "authority", "FR00008")
@@ -262,5 +283,8 @@ def test_handing_over_and_leaving(web: Web, agent: Person, camille: Person) -> N
     web.post(path, {"post": post.pk, "_give": "1", "colleague": colleague.pk})
     assert reload(colleague).administrator
     assert web.post(path, {"post": colleague.pk, "_leave": "1"}).status_code == 404
-    assert web.post(path, {"post": post.pk, "_leave": "1"})["Location"] == "/tracesnt/profile"
+    assert "Only a new request brings you back" in web.post(path, {"post": post.pk, "_leave": "1"}).content.decode()
+    assert reload(post).status == Status.VALID
+    sure = {"post": post.pk, "_leave": "1", "sure": "1"}
+    assert web.post(path, sure)["Location"] == "/tracesnt/profile"
     assert web.get(ADMIN).status_code == 403

@@ -181,6 +181,26 @@ def test_accepting_leads_back_to_the_list(validating: Web, request_in_the_ardenn
     assert "Dominique PETIT" in page
 
 
+def test_after_a_decision_the_list_is_as_it_was(validating: Web, request_in_the_ardennes: Role) -> None:
+    searched = f"{USERS}?q=camille&status__exact=requested"
+    page = validating.get(searched).content.decode()
+    there = f"{page_of(request_in_the_ardennes)}?list=q%3Dcamille%26status__exact%3Drequested"
+    assert f'href="{there}"' in page
+    assert f'href="{searched.replace("&", "&amp;")}"' in validating.get(there).content.decode()
+    assert validating.post(there, {"_accept": "1"})["Location"] == searched
+
+
+def test_the_way_back_leads_nowhere_else(validating: Web, request_in_the_ardennes: Role) -> None:
+    there = f"{page_of(request_in_the_ardennes)}?list=//evil.example"
+    assert validating.post(there, {"_accept": "1"})["Location"].startswith(f"{USERS}?")
+
+
+def test_filters_have_plain_names(validating: Web, request_in_the_ardennes: Role) -> None:
+    page = validating.get(USERS).content.decode()
+    for name in ("Status", "Role type", "Administrator", "Nobody decides"):
+        assert f"<summary>{name}</summary>" in page
+
+
 def test_refusing_needs_a_reason_beside_the_field(validating: Web, request_in_the_ardennes: Role) -> None:
     page = validating.post(page_of(request_in_the_ardennes), {"_reject": "1"}).content.decode()
     assert 'id="id_reason_error"' in page

@@ -49,8 +49,9 @@ def _edit(request: TracesRequest, place: Place, phone: Phone | None) -> HttpResp
             show(form, refused, phone)
         else:
             return back_to(request, place, _("The plan has been saved."))
-    context = {"place": place, "address": place.address(), "form": form, "phone": phone}
-    return render(request, "traces/readiness/phones/phone.html", context)
+    heading = _("Edit a phone, device or key") if phone else _("Add a phone, device or key")
+    context = {"place": place, "address": place.address(), "form": form, "heading": heading}
+    return render(request, "traces/readiness/phones/entry.html", context)
 
 
 def show(form: VersionedForm, refused: PlanRefused, row: Phone | Shift | None) -> None:

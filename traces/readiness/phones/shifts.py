@@ -38,8 +38,9 @@ def _edit(request: TracesRequest, place: Place, shift: Shift | None) -> HttpResp
             show(form, refused, shift)
         else:
             return back_to(request, place, _("The plan has been saved."))
-    context = {"place": place, "address": place.address(), "form": form, "shift": shift}
-    return render(request, "traces/readiness/phones/shift.html", context)
+    heading = _("Edit a shift") if shift else _("Add a shift")
+    context = {"place": place, "address": place.address(), "form": form, "heading": heading}
+    return render(request, "traces/readiness/phones/entry.html", context)
 
 
 def _initial(shift: Shift | None) -> dict[str, object]:
