@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -26,6 +27,7 @@ from eulogin.cas.services import forget_services
 from scripts import services
 from tests import migrated
 from tests.clock import Clock
+from tests.emptied import empty_filled_tables
 from tests.pages import Web
 
 # Playwright keeps an event loop in the thread; without this the ORM refuses to work in and after browser tests.
@@ -151,7 +153,9 @@ def django_db_setup(
             migrated.bring(Path(connection.settings_dict["TEST"]["NAME"]), migrate)
         else:
             migrate()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_filled_tables)
+        yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
 
