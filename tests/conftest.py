@@ -12,16 +12,22 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from eulogin.cas.services import forget_services
 from scripts import services
+from tests import migrated
 from tests.clock import Clock
+from tests.emptied import empty_filled_tables
 from tests.pages import Web
 
 # Playwright keeps an event loop in the thread; without this the ORM refuses to work in and after browser tests.
@@ -127,6 +133,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.line(f"{reasons.count(reason):>4} × {reason}", red=True)
     if IN_CI:
         terminalreporter.line("CI is set: every test must run, so this run fails.", red=True, bold=True)
+
+
+# --- the database ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """As pytest-django's, but on SQLite the migrations are carried out once for all processes (tests/migrated.py)."""
+    made: list[Any] = []
+    with django_db_blocker.unblock():
+
+        def migrate() -> None:
+            made.extend(setup_databases(verbosity=0, interactive=False, serialized_aliases=set()))
+
+        if connection.vendor == "sqlite":
+            migrated.bring(Path(connection.settings_dict["TEST"]["NAME"]), migrate)
+        else:
+            migrate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_filled_tables)
+        yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 # --- every test -----------------------------------------------------------------------------------------------------
