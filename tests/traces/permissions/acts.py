@@ -42,7 +42,7 @@ class Act:
 
 def _on(of: str, button: str, rights: set[str]) -> Act:
     """A decision about somebody's role."""
-    return Act(f"{button} {of}", "", "role", rights, lambda place: {button: "1", "reason": WHY, "confirmed": "1"}, of)
+    return Act(f"{button} {of}", ROLE, "role", rights, lambda place: {button: "1", "reason": WHY, "confirmed": "1"}, of)
 
 
 def _choice(act: str, of: str) -> Fields:
@@ -70,6 +70,20 @@ DRAFT = "certificate/eu-intra/draft/<int:pk>"
 ACTIVITIES = "admin/operators/operatoractivity/bulk/"
 OPERATOR = "admin/operators/operator/<str:object_id>/change/"
 OFFICERS = {"vet", "commission"}
+
+#: Posts that reach nothing but one's own session, notices, wishes and requests, or that begin something of one's own;
+#: and lists of Django's, which answer a post as if it were a question. Each has tests beside its view.
+OF_ONES_OWN = {
+    *("logout", "profile/language", "profile/active", "profile/notifications", "notices/read", "roles/<int:pk>/remind"),
+    *("roles/operator/", "roles/operator/new", "roles/authority/", "roles/control-body/", "certificate/eu-intra/new"),
+    *("readiness/read", "readiness/remind", "admin/", "admin/as/", "admin/(?P<app_label>traces|operators|reference)/"),
+    *("admin/traces/role/", "admin/traces/act/", "admin/operators/operator/", "admin/operators/operatoractivity/"),
+    *("admin/reference/authority/", "admin/reference/controlbody/"),
+    # Answers 404 to every post.
+    *("admin/(?P<url>.*)", "admin/traces/act/<str:object_id>/change/"),
+    "admin/operators/operatoractivity/<str:object_id>/change/",
+}
+ROLE = "admin/traces/role/<str:object_id>/change/"
 
 ACTS = [
     Act("withdraw", "roles/<int:pk>/withdraw", "role", {"applicant"}),

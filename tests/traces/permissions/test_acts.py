@@ -9,9 +9,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.traces.permissions.acts import ACTS, Act
+from tests.traces.permissions.acts import ACTS, OF_ONES_OWN, Act
 from tests.traces.permissions.places import NEXT, Place
-from tests.traces.permissions.table import PEOPLE
+from tests.traces.permissions.table import PEOPLE, TABLE
 from tests.traces.world import enter
 from traces.environments import Environment
 
@@ -26,6 +26,11 @@ TABLES = {
     for model in apps.get_app_config(label).get_models()
 }
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+
+
+def test_every_post_is_tried_or_said_to_reach_nothing_of_others() -> None:
+    posts = {path for path, line in TABLE.items() if line.post != 405}
+    assert posts == {act.path for act in ACTS} | OF_ONES_OWN, "say in acts.py for whom a post changes something"
 
 
 @pytest.mark.django_db
