@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kernel.web.next import safe_next
 from traces import access, deciders, remit
 from traces.agents import act_as, agent_of, posts_of
+from traces.cas.addresses import within
 from traces.errors import ErrorCode, TracesError
 from traces.flows import administrators
 from traces.flows.vacancies import has_administrator
@@ -30,7 +30,7 @@ def as_view(request: TracesRequest) -> HttpResponse:
     if not act_as(request, request.POST.get("post", "")):
         raise Http404
     home = admin_link(request.environment, "index")
-    return HttpResponseRedirect(safe_next(request, request.POST.get("next"), home))
+    return HttpResponseRedirect(within(request, request.environment, request.POST.get("next"), home))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Addresses of EU Login as TRACES sees it, and the address by which TRACES names itself."""
 
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,11 +20,19 @@ def cas_url(path: str, **query: str) -> str:
 
 def return_address(request: HttpRequest, environment: Environment) -> str:
     """Where to go after signing in: the checked `next` of this request, else the home page."""
-    home = link(environment, "home")
-    wanted = safe_next(request, request.GET.get("next"), home)
-    # Only places of this environment: its session is of no use elsewhere.
+    return within(request, environment, request.GET.get("next"), link(environment, "home"))
+
+
+def within(request: HttpRequest, environment: Environment, value: str | None, default: str) -> str:
+    """`value` when it is a place of this environment, else `default`: its session is of no use elsewhere."""
+    wanted = safe_next(request, value, default)
     inside = wanted.startswith(f"{environment.prefix}/") and len(wanted) <= LONGEST_RETURN
-    return wanted if inside else home
+    return wanted if inside and not _climbs(wanted) else default
+
+
+def _climbs(address: str) -> bool:
+    """Whether browsers take the path for another one: they resolve `..`, written with per cent signs too."""
+    return ".." in unquote(address.partition("?")[0]).replace("\\", "/").split("/")
 
 
 def service_address(request: HttpRequest, environment: Environment) -> str:

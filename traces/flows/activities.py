@@ -89,6 +89,7 @@ def assign_authority(agent: Agent, operator: Operator, authority: Authority) -> 
     Without one, nobody validates the operator's people ("If you skip that step, your role will not be validated").
     """
     locked: Operator = Operator.objects.select_for_update(of=("self",), no_key=True).get(pk=operator.pk)
+    agent = locking.as_of_now(agent)
     if not operators(agent).filter(pk=operator.pk).exists():
         raise TracesError(ErrorCode.ACTIVITY_NOT_IN_CHARGE)
     if locked.responsible_authority_id is not None:

@@ -1,6 +1,7 @@
 """The units of a board in words."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -16,14 +17,27 @@ from traces.remit import Agent
 BELIEVED = 60
 
 
-def names(units: Collection[Unit]) -> dict[Unit, str]:
-    """What each unit is called: two queries."""
+@dataclass(frozen=True)
+class Organisations:
+    """What some units are units of, by key."""
+
+    authorities: dict[int, Authority]
+    bodies: dict[int, ControlBody]
+
+
+def organisations(units: Collection[Unit]) -> Organisations:
+    """Those of these units: two queries."""
     wanted = {unit.authority or unit.responsible_authority for unit in units} - {None}
-    authorities = Authority.objects.in_bulk([one for one in wanted if one])
-    bodies = ControlBody.objects.select_related("certified_country").in_bulk(
-        [unit.control_body for unit in units if unit.control_body]
+    bodies = ControlBody.objects.select_related("certified_country")
+    return Organisations(
+        Authority.objects.in_bulk([one for one in wanted if one]),
+        bodies.in_bulk([unit.control_body for unit in units if unit.control_body]),
     )
-    return {unit: _name(unit, authorities, bodies) for unit in units}
+
+
+def names(units: Collection[Unit], known: Organisations) -> dict[Unit, str]:
+    """What each unit is called."""
+    return {unit: _name(unit, known) for unit in units}
 
 
 def within(agent: Agent, roles: "QuerySet[Role]", wanted: str) -> list[Unit]:
@@ -43,13 +57,13 @@ def within(agent: Agent, roles: "QuerySet[Role]", wanted: str) -> list[Unit]:
     return kept
 
 
-def _name(unit: Unit, authorities: dict[int, Authority], bodies: dict[int, ControlBody]) -> str:
+def _name(unit: Unit, known: Organisations) -> str:
     if unit.authority is not None:
-        return _("%(name)s: staff") % {"name": authorities[unit.authority].short_name}
+        return _("%(name)s: staff") % {"name": known.authorities[unit.authority].short_name}
     if unit.responsible_authority is not None:
-        return _("%(name)s: operators") % {"name": authorities[unit.responsible_authority].short_name}
+        return _("%(name)s: operators") % {"name": known.authorities[unit.responsible_authority].short_name}
     if unit.control_body is not None:
-        body = bodies[unit.control_body]
+        body = known.bodies[unit.control_body]
         return f"{body.name} ({body.certified_country.name})"
     return _("Operators without a responsible authority")
 

@@ -30,6 +30,7 @@ from traces.readiness.listing import Wish, lines
 from traces.readiness.models import Kind, Wanted
 from traces.readiness.summary import Figures, Summary, Unit
 from traces.readiness.tasks import read
+from traces.readiness.whole import whole
 from traces.remit import Agent
 from traces.requests import TracesRequest
 
@@ -46,9 +47,11 @@ def board(request: TracesRequest, agent: Agent) -> HttpResponse:
     counted = counting.count(remit.visible(agent), state)
     summary = counted.summary
     chosen = units.pick(summary.units, request.GET.get("unit", ""))
-    names = units.names(summary.units)
+    known = units.organisations(summary.units)
+    names = units.names(summary.units, known)
     figures = summary.units[chosen] if chosen else summary.total
-    days = snapshots.days([chosen] if chosen else summary.units)
+    followed = whole(agent, [chosen] if chosen else summary.units, known)
+    days = snapshots.days(followed)
     page = Paginator(_by_need(summary, names), UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "agent": agent,
@@ -63,6 +66,7 @@ def board(request: TracesRequest, agent: Agent) -> HttpResponse:
         "page_obj": page,
         "days": days,
         "plot": plot.draw(days),
+        "is_followed": bool(followed) or not summary.units,
         "remind": [(wanted, wanted.label) for wanted in Wanted],
         "every": settings.TRACES_REMINDER_EVERY.days,
     }
@@ -125,7 +129,7 @@ def _wish(request: TracesRequest, agent: Agent) -> tuple[PeopleForm, Wish | None
     accepted = reading.current(request.environment).accepted
     roles = remit.visible(agent)
     found = units.within(agent, roles, request.GET.get("unit", ""))
-    names = units.names(found)
+    names = units.names(found, units.organisations(found))
     choices = sorted(((unit.key, names[unit]) for unit in found), key=lambda choice: choice[1])
     form = PeopleForm({name: request.GET.get(name, "") for name in PeopleForm.base_fields}, units=choices)
     if not form.is_valid():

@@ -129,10 +129,29 @@ def test_the_page_has_few_queries_whatever_the_number(validating: Web, act: str,
 @pytest.mark.parametrize("field", ["pick", "all"])
 def test_rows_beyond_the_border_are_not_chosen(validating: Web, camille: Person, field: str) -> None:
     far = give(camille, "operator", make_operator(authority="FR00051"), "requested")
-    data = {"act": "accept", "number": "1", "confirmed": "1", field: far.pk, "query": f"id={far.pk}"}
+    data = {"act": "accept", "number": "1", "confirmed": "1", field: far.pk, "query": "q=Martin"}
     assert validating.post(f"{USERS}bulk/", data).status_code == (404 if field == "pick" else 302)
     with environment_scope("production"):
         assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize(("target", "code"), [("roles", "not-in-remit"), ("activities", "activity-not-in-charge")])
+def test_what_left_the_remit_meanwhile_stands_in_the_way_without_a_name(
+    validating: Web, agent: Person, camille: Person, target: str, code: str
+) -> None:
+    far = give(camille, "operator", make_operator("Loin", authority="FR00051"), "requested")
+    assert far.operator is not None
+    with environment_scope("production"):
+        post = Role.objects.get(person=agent)
+        key = far.pk if target == "roles" else far.operator.activities.get().pk
+        batch = Batch.objects.create(
+            environment="production", by=agent, post=post, target=target, act="reject", keys=[key], expected=1,
+            state=BatchState.REFUSED, conflicts=[{"key": key, "code": code}], created_at=post.decided_at,
+        )  # fmt: skip
+    page = validating.get(f"{ADMIN}batches/{batch.pk}/").content.decode()
+    assert "because of one line" in page
+    assert "MARTIN" not in page
+    assert "Loin" not in page
 
 
 def test_no_choice_and_too_large_a_choice_are_explained(validating: Web, monkeypatch: pytest.MonkeyPatch) -> None:

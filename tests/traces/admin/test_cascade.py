@@ -68,8 +68,11 @@ def test_every_list_is_reached_by_links_and_can_be_empty(validating: Web) -> Non
 
 @pytest.mark.parametrize("path", LISTS)
 def test_lookups_in_the_address_tell_nothing(validating: Web, path: str) -> None:
-    for lookup in ("person__email__startswith", "decided_by__uid", "operator__roles__reason__contains", "post__id"):
-        assert validating.get(path, {lookup: "a"}).status_code in (404, 302)
+    for lookup in (
+        *("person__email__startswith", "decided_by__uid", "operator__roles__reason__contains", "post__id"),
+        *("remit__startswith", "reason__regex", "id__in", "sort_key__lt", "name__regex", "path__contains"),
+    ):
+        assert validating.get(path, {lookup: "a"}).status_code in (404, 302), lookup
 
 
 def test_an_administrator_of_an_operator_has_colleagues_only(web: Web, agent: Person, camille: Person) -> None:
@@ -198,6 +201,14 @@ def test_nobody_acts_as_a_post_of_others_or_one_that_is_lost(web: Web, agent: Pe
     assert web.post(f"{ADMIN}as/", {"post": lost.pk, "next": "https://evil.example/"}).status_code == 404
 
 
+def test_a_post_younger_than_the_session_is_none_beside_older_ones(web: Web, agent: Person) -> None:
+    enter(web, agent)
+    younger = give(agent, "authority", "FR00051")
+    assert web.post(f"{ADMIN}as/", {"post": younger.pk}).status_code == 404
+    assert web.post("/tracesnt/profile/active", {"role": younger.pk}).status_code == 302
+    assert web.get(f"/tracesnt/readiness/phones/authority/{younger.authority_id}/").status_code == 404
+
+
 # --- operators and organisations ---
 
 
@@ -217,11 +228,26 @@ def test_an_activity_is_decided_on_its_line(validating: Web) -> None:
 def test_activities_of_others_do_not_exist(validating: Web) -> None:
     mine, other = (operator_of(make_operator(code, authority=code, status="new")) for code in ("FR00008", "FR00051"))
     assert validating.get(page_of(other)).status_code == 404
-    for activity in (activity_of(other).pk, "x", 10**18):
+    also_mine = operator_of(make_operator("Autre", status="new"))
+    for activity in (activity_of(other).pk, activity_of(also_mine).pk, "x", 10**18):
         assert validating.post(page_of(mine), {"activity": activity, "_validate": "1"}).status_code == 404
     elsewhere = make_operator(environment=TRAINING)
     with environment_scope(TRAINING):
         assert validating.get(page_of(Operator.objects.get(identifier=elsewhere))).status_code == 404
+
+
+def test_the_page_of_an_operator_names_no_user_outside_the_remit(web: Web, agent: Person, camille: Person) -> None:
+    """The control body looks after the operator; its users are the business of the authority."""
+    operator = operator_of(make_operator())
+    give(camille, "operator", operator.identifier)
+    certifier = make_person("n00certi", last_name="Certifier")
+    body = give(certifier, "control_body", "FR-BIO-01", administrator=True).control_body
+    with environment_scope("production"):
+        Operator.objects.filter(pk=operator.pk).update(control_body=body)
+    enter(web, agent)
+    assert "MARTIN" in text(web, page_of(operator))
+    enter(web, certifier)
+    assert "MARTIN" not in text(web, page_of(operator))
 
 
 def test_operators_are_found_by_status_and_by_words(validating: Web) -> None:

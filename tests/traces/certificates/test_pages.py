@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from pypdf import PdfReader
 
 from tests.pages import Page, Web
-from tests.traces.certificates.conftest import LIST, fresh, make_draft
+from tests.traces.certificates.conftest import LIST, fresh, hand_of, make_draft
 from tests.traces.certificates.test_deciding import CHECKS
 from tests.traces.world import PRODUCTION, enter, give, make_operator, make_person
-from traces.certificates.flows import deciding
+from traces.certificates import access
+from traces.certificates.errors import CertificateError, CertificateErrorCode
+from traces.certificates.flows import deciding, drafts, submitting
 from traces.certificates.flows.guard import Hand
 from traces.certificates.models import Certificate
 from traces.certificates.states import Status
@@ -52,7 +54,8 @@ def typed(answer: HttpResponse, **changes: str) -> dict[str, str]:
 
 def test_strangers_to_a_role_are_told_that_they_have_no_right(web: Web, world: None) -> None:
     enter(web, make_person())
-    assert web.get(NEW).status_code == 403
+    for path in (NEW, LIST, "/tracesnt/documents/"):
+        assert web.get(path).status_code == 403
     assert "Documents" not in text(web.get("/tracesnt/login")).split("<main")[0]
 
 
@@ -187,6 +190,17 @@ def test_other_peoples_drafts_do_not_exist_not_even_colleagues(web: Web, draft: 
         assert web.get(path).status_code == 404
     assert web.post(page_of(draft), {"_submit": "1"}).status_code == 404
     assert fresh(draft).status == Status.DRAFT
+    assert page_of(draft) not in text(web.get(LIST))
+
+
+def test_a_draft_is_nobody_elses_for_the_flows_and_lists_either(draft: Certificate, farm: Role) -> None:
+    colleague = hand_of(give(make_person("n00colle"), "operator", farm.operator.identifier))
+    with environment_scope(PRODUCTION):
+        assert not access.visible(colleague.person, [colleague.post]).exists()
+        for act in (drafts.delete, submitting.submit):
+            with pytest.raises(CertificateError) as refused:
+                act(colleague, draft.pk)
+            assert refused.value.code == CertificateErrorCode.NOT_A_DRAFT
 
 
 # --- choosing an operator ---
@@ -355,7 +369,9 @@ def test_anybody_with_the_code_verifies_and_reads_no_name(web: Web, submitted: C
     assert "not valid" in page
     for hidden in ("MARTIN", "Sangliers", "n00camil"):
         assert hidden not in page
-    assert web.get(f"{LIST}verify/{submitted.verification_code[:-1]}x").status_code == 404
+    # Nobody guesses it: 24 bytes by chance.
+    assert len(submitted.verification_code or "") == 32
+    assert web.get(f"{LIST}verify/{(submitted.verification_code or '')[:-1]}").status_code == 404
     assert web.get(f"/training/tracesnt/certificate/eu-intra/verify/{submitted.verification_code}").status_code == 404
 
 

@@ -8,7 +8,7 @@ from tests.traces.world import agent_for, give, make_operator, make_person, relo
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
 from traces.flows import activities
-from traces.models import Act, ActKind, Person
+from traces.models import Act, ActKind, Person, Role, Status
 from traces.operators.models import Operator, OperatorActivity
 from traces.reference.models import Authority
 from traces.remit import Agent, decidable
@@ -82,6 +82,15 @@ def test_an_operator_of_nobody_gets_an_authority_and_its_users_with_it(agent: Ag
     assert reload(role).remit == ardennes.path
     assert role in decidable(agent)
     assert refusal(activities.assign_authority, central, operator, ardennes) == ErrorCode.AUTHORITY_ASSIGNED_ALREADY
+
+
+def test_whose_post_is_lost_meanwhile_assigns_nothing(production: None) -> None:
+    person = make_person("n00centr")
+    post = give(person, "authority", "FR00000")
+    operator, stale = Operator.objects.get(identifier=make_operator(authority=None)), agent_for(person)
+    Role.objects.filter(pk=post.pk).update(status=Status.SUSPENDED)
+    ardennes = Authority.objects.get(code="FR00008")
+    assert refusal(activities.assign_authority, stale, operator, ardennes) == ErrorCode.ACTIVITY_NOT_IN_CHARGE
 
 
 def test_the_requests_of_an_operator_follow_it_to_another_authority(agent: Agent, camille: Person) -> None:

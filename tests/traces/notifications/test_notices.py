@@ -51,6 +51,7 @@ def test_other_peoples_notices_do_not_exist(client: Client, camille: Person) -> 
         pk = Notice.objects.get().pk
     for path in (f"{PAGE}/{pk}/open", f"{PAGE}/{'9' * 30}/open"):
         assert client.post(path).status_code == 404
+    assert CERTIFICATE.rpartition("/")[2] not in client.get(PAGE).content.decode()
     client.post(f"{PAGE}/read")
     with environment_scope(PRODUCTION):
         assert Notice.objects.get().read_at is None

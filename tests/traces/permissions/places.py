@@ -1,5 +1,6 @@
 """The same people and things in each environment, for trying every address as everybody."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +36,19 @@ POSTS = {
 
 @dataclass(frozen=True)
 class Place:
-    """One environment: its people by name, and what stands for each parameter of an address."""
+    """One environment: its people and their posts by name, and what stands for each parameter of an address."""
 
     environment: Environment
     people: dict[str, Person]
+    roles: dict[str, Role]
     ids: dict[str, dict[str, Any]]
+
+    def address(self, pattern: str) -> str:
+        """The address of the pattern, below the environment's prefix, with ids that exist."""
+        if "<" not in pattern:
+            return pattern
+        ids = self.ids[max((start for start in self.ids if pattern.startswith(start)), key=len)]
+        return re.sub(r"<\w+:(\w+)>", lambda found: str(ids[found[1]]), pattern)
 
 
 def furnish(environment: Environment) -> Place:
@@ -59,7 +68,7 @@ def furnish(environment: Environment) -> Place:
         }
         notice = Notice.objects.filter(person=people["vet"]).latest("pk")
     ids |= {"roles/": {"pk": roles["applicant"].pk}, "notices/": {"pk": notice.pk}}
-    return Place(environment, people, ids)
+    return Place(environment, people, roles, ids)
 
 
 def _documents(author: Person, post: Role) -> dict[str, dict[str, Any]]:

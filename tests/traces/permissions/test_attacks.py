@@ -230,6 +230,8 @@ def test_no_way_leads_off_this_environment(agent: Person) -> None:
         "/\\evil.example",
         "javascript:alert(1)",
         "\t//evil.example",
+        "/tracesnt/../evil.example",
+        "/tracesnt/%2e%2e/evil.example",
     ):
         acted = client.post(f"{ADMIN}as/", {"post": post, "next": abroad}).headers["Location"]
         assert acted == ADMIN, abroad

@@ -5,19 +5,16 @@ person and environment occurs. `MATRIX=whole .venv/bin/pytest tests/traces/permi
 """
 
 import os
-import re
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.kept import kept_rows
 from tests.rules.test_routes import ADDRESSES
-from tests.traces.permissions.places import NEXT, Place, furnish, make_document_type, show_session_elsewhere
+from tests.traces.permissions.places import NEXT, Place, show_session_elsewhere
 from tests.traces.permissions.table import NOBODY, PEOPLE, TABLE, Door
-from tests.traces.world import enter, make_reference
+from tests.traces.world import enter
 from traces.environments import Environment
 
 WHOLE = os.environ.get("MATRIX") == "whole"
@@ -26,20 +23,6 @@ EXAMPLES = {
     "admin/(?P<app_label>traces|operators|reference)/": "admin/traces/",
     "admin/(?P<url>.*)": "admin/traces/person/",
 }
-
-
-@pytest.fixture(scope="module")
-def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[Environment, Place]]:
-    """The three environments, furnished once."""
-    made: dict[Environment, Place] = {}
-
-    def write() -> None:
-        make_reference()
-        make_document_type()
-        made.update({environment: furnish(environment) for environment in Environment})
-
-    with kept_rows(django_db_blocker, write):
-        yield made
 
 
 @pytest.mark.parametrize("environment", Environment)
@@ -65,7 +48,7 @@ def _try(places: dict[Environment, Place], place: Place, name: str) -> Iterator[
     for number, (pattern, line) in enumerate(TABLE.items()):
         if not WHOLE and (number + turn) % len(places):
             continue
-        address = f"{place.environment.prefix}/{_fill(pattern, place)}"
+        address = f"{place.environment.prefix}/{place.address(EXAMPLES.get(pattern, pattern))}"
         for method in ("GET", "POST"):
             client.cookies = cookies.copy()
             status, location = _ask(client, method, address)
@@ -83,15 +66,6 @@ def _sign_in(client: Client, places: dict[Environment, Place], place: Place, nam
         show_session_elsewhere(client, place.environment, other)
     elif name != "anonymous":
         enter(client, place.people[name])
-
-
-def _fill(pattern: str, place: Place) -> str:
-    """The address of the pattern, with ids that exist."""
-    pattern = EXAMPLES.get(pattern, pattern)
-    if "<" not in pattern:
-        return pattern
-    ids = place.ids[max((start for start in place.ids if pattern.startswith(start)), key=len)]
-    return re.sub(r"<\w+:(\w+)>", lambda found: str(ids[found[1]]), pattern)
 
 
 def _ask(client: Client, method: str, address: str) -> tuple[int, str]:

@@ -14,11 +14,13 @@ from tests.traces.readiness.conftest import BOARD, know, told
 from tests.traces.world import ACCEPTANCE, PRODUCTION, agent_for, enter, give, make_operator, make_person
 from traces import remit
 from traces.environments import environment_scope
-from traces.models import Person
+from traces.models import Person, Role
 from traces.readiness import counting, reading, summary
 from traces.readiness.events import Event
 from traces.readiness.models import Kind, Reading
-from traces.reference.models import Authority
+from traces.readiness.units import organisations
+from traces.readiness.whole import whole
+from traces.reference.models import Authority, ControlBody
 
 EVERY = [kind.value for kind in Kind]
 
@@ -165,6 +167,49 @@ def test_the_time_line_is_drawn_with_a_table_of_the_same(
     assert page.count("<circle") == 9
     for day in ("20", "21", "22"):
         assert f"{day} November 2026" in page or f"Nov. {day}, 2026" in page
+
+
+def test_past_figures_are_for_those_who_see_the_whole_unit(
+    web: Web, head: Person, crowd: dict[str, Person], eu_login_says
+) -> None:
+    """They are kept for all operators of an authority: an administrator of one of them would read of the others."""
+    eu_login_says(told(cursor="9"))
+    reading.read(PRODUCTION)
+    farmer = make_person("n00farmer")
+    farm = give(crowd["texts"], "operator", make_operator("Seul")).operator
+    give(farmer, "operator", farm.identifier, administrator=True)
+    commission = make_person("n00commi")
+    give(commission, "authority", "EC")
+    with environment_scope(PRODUCTION):
+        Role.objects.filter(person=crowd["far"]).update(escalated_to=Authority.objects.get(code="EC"))
+    for person, is_drawn in ((farmer, False), (commission, False), (head, True)):
+        enter(web, person)
+        assert ("<polyline" in main_of(web)) == is_drawn
+        assert ("for each service as a whole" in main_of(web)) != is_drawn
+
+
+@pytest.mark.parametrize(
+    ("role_type", "code", "administrator", "wanted"),
+    [
+        ("authority", "FR00008", True, {"FR00008 staff", "FR00008"}),
+        ("authority", "FR00008", False, {"FR00008"}),
+        ("authority", "FR00000", False, {"FR00008 staff", "FR00008", "FR00051", "FR-BIO-01"}),
+        ("authority", "EC", False, {"FR00000 staff", "MA-BIO-154"}),
+        ("control_body", "FR-BIO-01", True, {"FR-BIO-01"}),
+        ("control_body", "FR-BIO-01", False, set()),
+    ],
+)
+def test_which_units_are_whole(production: None, role_type: str, code: str, administrator: bool, wanted: set) -> None:
+    keys = dict(Authority.objects.values_list("code", "pk"))
+    bodies = dict(ControlBody.objects.values_list("code", "pk"))
+    units = {f"{one} staff": summary.Unit(authority=keys[one]) for one in ("FR00000", "FR00008", "DE29812")}
+    units |= {one: summary.Unit(responsible_authority=keys[one]) for one in ("FR00008", "FR00051", "DE29812")}
+    units |= {one: summary.Unit(control_body=bodies[one]) for one in ("FR-BIO-01", "MA-BIO-154")}
+    units["nobody's"] = summary.Unit()
+    agent = make_person("n00tester")
+    give(agent, role_type, code, administrator=administrator)
+    found = whole(agent_for(agent), units.values(), organisations(units.values()))
+    assert {name for name, unit in units.items() if unit in found} == wanted
 
 
 def test_read_now_says_what_happened(at_the_board: Web, crowd: dict[str, Person], eu_login_says) -> None:

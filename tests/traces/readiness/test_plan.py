@@ -218,10 +218,16 @@ def test_ticks_are_stored_and_shown(keeping: Web, plan: str, head: Person, colle
     assert "checked" in main_of(keeping, f"{plan}{phone().pk}/uses")
 
 
-def test_strangers_and_foreign_shifts_cannot_be_ticked(keeping: Web, plan: str, camille: Person) -> None:
+def test_strangers_and_foreign_shifts_cannot_be_ticked(keeping: Web, plan: str, head: Person, camille: Person) -> None:
     add(keeping, plan)
     assert "no valid role in this organisation" in errors(tick(keeping, plan, f"{camille.pk}:"))
     assert "no valid role in this organisation" in errors(tick(keeping, plan, f"{camille.pk}:99999"))
+    other = give(head, "authority", "FR00051", administrator=True).authority
+    enter(keeping, head)
+    keeping.post(f"{BOARD}phones/authority/{other.pk}/shifts/new", {"label": "Elsewhere"})
+    with environment_scope(PRODUCTION):
+        foreign = Shift.objects.get(label="Elsewhere").pk
+    assert "no valid role in this organisation" in errors(tick(keeping, plan, f"{head.pk}:{foreign}"))
     with environment_scope(PRODUCTION):
         assert not Use.objects.exists()
 
