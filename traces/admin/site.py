@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from traces import sessions
 from traces.admin.acts import ActAdmin
 from traces.admin.base import ListAdmin
 from traces.admin.bulk import batch_view
@@ -33,6 +34,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 #: People sign in and out through EU Login, and have no password here.
 NOT_HERE = {"login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site"}
+
+
+def _is_too_weak(request: TracesRequest) -> bool:
+    """Whether this sign-in opens TRACES, before the cut-off of 2024, but not the validators' site."""
+    return request.sign_in is not None and request.sign_in.level < sessions.required_level(validating=True)
 
 
 class EnvironmentAdminSite(AdminSite):
@@ -65,7 +71,7 @@ class EnvironmentAdminSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def inner(request: TracesRequest, *args: Any, **kwargs: Any) -> Any:
-            if not request.person.is_authenticated:
+            if not request.person.is_authenticated or _is_too_weak(request):
                 return to_sign_in(request)
             if not self.has_permission(request):
                 return render(request, "traces/admin/refused.html", status=403)

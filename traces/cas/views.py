@@ -11,6 +11,7 @@ from traces.cas.addresses import cas_url, return_address, service_address
 from traces.cas.answers import Level
 from traces.cas.client import validate
 from traces.flows import people
+from traces.links import admin_link
 from traces.requests import TracesRequest
 
 LONGEST_TICKET = 1000
@@ -26,14 +27,20 @@ def sign_in(request: TracesRequest) -> HttpResponse:
 
 def _leave(request: TracesRequest) -> HttpResponse:
     query = {"service": service_address(request, request.environment)}
-    level = sessions.required_level()
+    level = _required(request)
     if level > Level.BASIC:
         query["authenticationLevel"] = level.name
     return HttpResponseRedirect(cas_url("login", **query))
 
 
+def _required(request: TracesRequest) -> Level:
+    """The same before and after: it follows from where the person wants to go."""
+    validators = admin_link(request.environment, "index")
+    return sessions.required_level(validating=return_address(request, request.environment).startswith(validators))
+
+
 def _arrive(request: TracesRequest, ticket: str) -> HttpResponse:
-    level = sessions.required_level()
+    level = _required(request)
     service = service_address(request, request.environment)
     try:
         if len(ticket) > LONGEST_TICKET:

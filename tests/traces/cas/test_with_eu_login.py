@@ -50,6 +50,16 @@ def test_from_the_cut_off_on_the_second_factor_does(
     assert "Alice PETIT" in web.get("/tracesnt/profile").content.decode()
 
 
+def test_the_validators_site_asks_for_two_factors_before_the_cut_off_too(web: Web, alice: None, clock: Clock) -> None:
+    clock.set(BEFORE)
+    back = sign_in(web, web.get("/tracesnt/cas/login")["Location"], who="alice.petit@example.org")["Location"]
+    web.get(back)
+    to_sign_in = web.get("/tracesnt/admin/traces/role/")["Location"]
+    assert to_sign_in == "/tracesnt/cas/login?next=%2Ftracesnt%2Fadmin%2Ftraces%2Frole%2F"
+    assert "authenticationLevel=MEDIUM" in web.get(to_sign_in)["Location"]
+    assert web.get("/tracesnt/profile").status_code == 200
+
+
 def test_a_ticket_opens_traces_once(web: Web, alice: None, clock: Clock) -> None:
     clock.set(BEFORE)
     back = sign_in(web, web.get("/tracesnt/cas/login")["Location"], who="alice.petit@example.org")["Location"]
