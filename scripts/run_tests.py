@@ -1,13 +1,17 @@
 """Run the whole suite: `make test`. Arguments go to pytest; without any, everything is run.
 
-Two runs at most: on SQLite all but `tests/races` and `tests/production`; these on PostgreSQL and Redis where both
-answer. What is missing is skipped loudly, and fails when `CI` is set.
+Two runs at most, beside each other: on SQLite all but `tests/races` and `tests/production`; these on PostgreSQL and
+Redis where both answer. They wait for servers and for each other's threads more than they compute; what they print
+is kept and comes at the end. What is missing is skipped loudly, and fails when `CI` is set.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -17,11 +21,13 @@ ON_SERVERS = ("tests/races", "tests/production")
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 
 
-def pytest(*arguments: str, **environment: str) -> int:
+def pytest(*arguments: str, output: IO[str] | None = None, **environment: str) -> int:
     """One run of pytest; `environment` replaces what the shell says about databases."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, env={**kept, **environment}, stdin=subprocess.DEVNULL).returncode
+    return subprocess.run(
+        command, env={**kept, **environment}, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+    ).returncode
 
 
 def split(arguments: list[str]) -> tuple[list[str], list[str]] | None:
@@ -46,19 +52,26 @@ def main(arguments: list[str]) -> int:
     folders = [folder for folder in ON_SERVERS if Path(folder).is_dir()]
     here, on_servers = split(arguments) or ([f"--ignore={folder}" for folder in folders], folders)
     options = [argument for argument in arguments if not argument.startswith("tests")]
-    statuses = set()
-    if here:
-        statuses.add(pytest(*parallel, *here, *options))
-    if on_servers:
-        statuses.add(on_servers_run(postgres, redis, [*on_servers, *options]))
+    if not on_servers:
+        return pytest(*parallel, *here, *options)
+    if not here:
+        return on_servers_run(postgres, redis, [*on_servers, *options])
+    services.say("PostgreSQL and Redis are tested at the same time; what that run says comes at the end.")
+    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
+        coloured = [f"--color={'yes' if sys.stdout.isatty() else 'auto'}"]
+        second = beside.submit(on_servers_run, postgres, redis, [*on_servers, *coloured, *options], said)
+        statuses = {pytest(*parallel, *here, *options), second.result()}
+        said.seek(0)
+        print(said.read(), end="", flush=True)
     return max(statuses - {NO_TESTS} or {NO_TESTS})
 
 
-def on_servers_run(postgres: str, redis: str, arguments: list[str]) -> int:
+def on_servers_run(postgres: str, redis: str, arguments: list[str], output: IO[str] | None = None) -> int:
     """The run on PostgreSQL, with a Redis database of its own where there is Redis."""
     claimed = services.claim_redis(redis) if redis else ""
     try:
-        return pytest(*arguments, DATABASE_URL=postgres, **({"REDIS_URL": claimed} if claimed else {}))
+        redis_too = {"REDIS_URL": claimed} if claimed else {}
+        return pytest(*arguments, output=output, DATABASE_URL=postgres, **redis_too)
     finally:
         if claimed:
             services.release_redis(claimed)
