@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts import services
 
 ON_SERVERS = ("tests/races", "tests/production")
+#: Searches and lists ask PostgreSQL otherwise than SQLite: these tests run on both.
+ON_BOTH = ("tests/traces/operators/test_search.py", "tests/traces/admin", "tests/traces/test_paging.py")
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 
 
@@ -50,7 +52,10 @@ def main(arguments: list[str]) -> int:
     if not postgres:
         return pytest(*parallel, *arguments)  # tests that need a server skip themselves, and say so
     folders = [folder for folder in ON_SERVERS if Path(folder).is_dir()]
-    here, on_servers = split(arguments) or ([f"--ignore={folder}" for folder in folders], folders)
+    here, on_servers = split(arguments) or (
+        [f"--ignore={folder}" for folder in folders],
+        [*folders, *ON_BOTH],
+    )
     options = [argument for argument in arguments if not argument.startswith("tests")]
     if not on_servers:
         return pytest(*parallel, *here, *options)
