@@ -1,6 +1,7 @@
 """Pages of long lists: nobody counts a million rows to show twenty-five, nor joins what no line of the page shows."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,8 +12,8 @@ from django.db.models.functions import Coalesce
 
 #: Counted no further, shown no further: whoever needs more narrows the search.
 MOST = 500
-#: So many rows are put in order as quickly as they are found in order.
-FEW_TO_SORT = 40 * MOST
+#: How many rows, and what the planner may think of finding them, for all to be found and sorted: some 50 ms.
+FEW_TO_SORT, QUICKLY_FOUND = 40 * MOST, 30_000
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg] # Django's own class takes no type argument at run time
@@ -41,23 +42,33 @@ def in_order(lines: "QuerySet[Any]", keys: Any) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
-def expected(rows: "QuerySet[Any]") -> int | None:
-    """How many rows PostgreSQL's planner expects, from its statistics; None on other databases."""
+@dataclass(frozen=True)
+class Plan:
+    """What PostgreSQL's planner thinks of finding all rows in any order: how many there are, and what it costs."""
+
+    rows: int
+    cost: float
+
+
+def plan_of(rows: "QuerySet[Any]") -> Plan | None:
+    """The planner's opinion, from its statistics and in about a millisecond; None on other databases."""
     if connection.vendor != "postgresql":
         return None
     plan = rows.order_by().only("pk").explain(format="json")
-    # Django does not even ask where a condition cannot be met.
-    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
+    if not plan:
+        return Plan(0, 0)  # Django does not even ask where a condition cannot be met
+    found: dict[str, Any] = json.loads(plan)[0]["Plan"]
+    return Plan(found["Plan Rows"], found["Total Cost"])
 
 
 def _sorted(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """The same rows; where they are few, in an order that no index has.
+    """The same rows; where they are few and quickly found, in an order that no index has.
 
     The planner takes the rows that somebody may see to be spread evenly over a list, and reads everybody's in order
-    until the page is full. Few rows are found by their own index and sorted sooner.
+    until the page is full. A few are sorted sooner.
     """
-    number = expected(rows)
-    if number is None or number > FEW_TO_SORT:
+    plan = plan_of(rows)
+    if plan is None or plan.rows > FEW_TO_SORT or plan.cost > QUICKLY_FOUND:
         return rows
     first, *others = rows.query.order_by
     return rows.order_by(_without_index(first), *others)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from traces.models import Person
 from traces.operators import search
-from traces.paging import expected
+from traces.paging import plan_of
 from traces.reference.models import Authority, ControlBody
 
 #: More keys than this are not handed to the database.
@@ -61,7 +61,8 @@ def operators(word: str) -> Q:
     if not (groups := search.of_words(word)):
         return Q(pk__in=[])
     found, many = search.meeting(groups), search.mentioning(word, "operator__")
-    return many if (expected(found) or 0) > VERY_MANY else _few(found, "operator", many)
+    plan = plan_of(found)
+    return many if plan and plan.rows > VERY_MANY else _few(found, "operator", many)
 
 
 def authorities(word: str) -> Q:

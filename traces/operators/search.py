@@ -25,7 +25,7 @@ from traces.operators.text import compact, telling_words, words
 from traces.reference.models import Section
 
 #: More results than this are not looked at: people narrow their search instead of turning fifty pages.
-LIMIT = 1000
+LIMIT = 500
 #: Shorter words are articles more often than they tell operators apart.
 SHORTEST_MEANT = 3
 
