@@ -14,7 +14,8 @@ def reference(db: None) -> None:
         load_all()
 
 
-@pytest.fixture
-def seeded(reference: None) -> None:
+def make_demonstration() -> None:
     """The demonstration, as `seed_demo` leaves it."""
+    if not Country.objects.exists():
+        load_all()
     seeding.seed(lambda _step: None)

@@ -6,10 +6,10 @@ import pytest
 
 from simulator.classroom import making
 from simulator.classroom.models import Course, Start
-from tests.simulator.conftest import reference, seeded
+from tests.simulator.conftest import reference
 from tests.traces.world import make_reference
 
-__all__ = ["open_class", "reference", "seeded", "small_world"]
+__all__ = ["open_class", "reference", "small_world"]
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """Training set back to named and kept states; the other environments and EU Login stay as they are."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.forms.models import model_to_dict
 from django_scopes import scopes_disabled
+from pytest_django.plugin import DjangoDbBlocker
 
 from eulogin.models import Account
 from kernel.journal.models import Entry
@@ -12,11 +14,24 @@ from kernel.journal.writing import broken_entries
 from simulator.classroom import making, states
 from simulator.classroom.models import Start
 from simulator.classroom.states import Named
+from tests.kept import kept_rows
+from tests.simulator.conftest import make_demonstration
 from traces.api import assign_role
 from traces.models import Person, Role
 from traces.teaching.tables import scoped_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+
+
+@pytest.fixture(scope="module")
+def _seeded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with kept_rows(django_db_blocker, make_demonstration):
+        yield
+
+
+@pytest.fixture
+def seeded(_seeded_rows: None, db: None) -> None:
+    """The demonstration, made once for this file."""
 
 
 def rows(*environments: str) -> dict[str, list[dict[str, Any]]]:
