@@ -290,6 +290,7 @@ def _keep_picture(page: Page, path: Path) -> None:
     from PIL import Image
 
     path.parent.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state()  # between two pages there is no document
     height = page.evaluate("document.documentElement.scrollHeight")
     clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": min(height, TALLEST_PICTURE)}
     picture = Image.open(BytesIO(page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")))
