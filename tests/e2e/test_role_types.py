@@ -1,8 +1,9 @@
 """Section II of the registration guide: each role type, from the search to the validated role, in every environment.
 
 The operator that is there already is in test_journey.py; here are the new operator, the authority and the organic
-control body. The steps are walked in all three environments, the pictures taken in the first: one sign-in to EU Login
-serves them all, and nothing but that carries over.
+control body. Every role type is requested and validated in all three environments, the pictures are taken in the
+first: one sign-in to EU Login serves them all, and nothing but that carries over. The form of a new operator and the
+wrong turns are walked in the first environment only; in the others the new operator is there already.
 """
 
 from collections.abc import Callable
@@ -146,14 +147,26 @@ def fills_in_the_form(nina: Seat) -> None:
     nina.keep("form")
 
 
-def validates_the_activity(agent: Seat) -> None:
-    """Its user cannot be accepted before; then the line of the activity."""
-    desk = agent.desk
-    desk.link("Users", exact=True).click()
-    Agents(desk).open_request(NINA.name)
-    desk.button("Accept").click()
-    desk.error(OPERATOR_FIRST)
+def asks_for_the_new_operator(nina: Seat, control: Control) -> None:
+    """Without the form: somebody else wrote it."""
+    post = {"country": "FR", "responsible_authority": "FR00008", "activities": ["ASC"], "status": "new"}
+    made = control.make("operators", environment=nina.environment, name=FARM, **post)
+    assert Traces(nina.desk, nina.environment).prepare_request(made["identifier"]) == FARM
+    nina.send()
+
+
+def is_refused_before_the_operator(agent: Seat) -> None:
+    """Its user cannot be accepted before."""
+    agent.desk.link("Users", exact=True).click()
+    Agents(agent.desk).open_request(NINA.name)
+    agent.desk.button("Accept").click()
+    agent.desk.error(OPERATOR_FIRST)
     agent.keep("operator-first")
+
+
+def validates_the_activity(agent: Seat) -> None:
+    """From the request to the line of the activity."""
+    desk = agent.desk
     desk.link("The operator and its activities").click()
     desk.button("Validate").click()
     expect(agent.page.get_by_role("status").first).to_contain_text(desk.words("Valid"))
@@ -161,7 +174,7 @@ def validates_the_activity(agent: Seat) -> None:
 
 
 def test_a_new_operator_is_validated_before_its_user(
-    sit_down: Callable[..., Desk], make: Callable[[Person], None], agent: Person
+    sit_down: Callable[..., Desk], control: Control, make: Callable[[Person], None], agent: Person
 ) -> None:
     make(NINA)
     album = Album("new-operator")
@@ -169,10 +182,14 @@ def test_a_new_operator_is_validated_before_its_user(
     for environment in ("training", "acceptance", "production"):
         nina.enter(environment)
         nina.has_no_role()
-        fills_in_the_form(nina)
-        nina.desk.button("Create a new operator").last.click()
-        nina.send()
+        if environment == "training":
+            fills_in_the_form(nina)
+            nina.desk.button("Create a new operator").last.click()
+            nina.send()
+        else:
+            asks_for_the_new_operator(nina, control)
         helene.enter(environment)
+        is_refused_before_the_operator(helene)
         validates_the_activity(helene)
         helene.accepts(NINA.name)
         nina.finds_the_role(FARM)
