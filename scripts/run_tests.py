@@ -1,17 +1,13 @@
 """Run the whole suite: `make test`. Arguments go to pytest; without any, everything is run.
 
-Two runs at most, beside each other: on SQLite all but `tests/races` and `tests/production`; these on PostgreSQL and
-Redis where both answer. They wait for servers and for each other's threads more than they compute; what they print
-is kept and comes at the end. What is missing is skipped loudly, and fails when `CI` is set.
+Two runs at most: on SQLite all but `tests/races` and `tests/production`; these, and the tests of searches and lists
+once more, on PostgreSQL and Redis where both answer. What is missing is skipped loudly, and fails when `CI` is set.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -19,17 +15,18 @@ from scripts import services
 
 ON_SERVERS = ("tests/races", "tests/production")
 #: Searches and lists ask PostgreSQL otherwise than SQLite: these tests run on both.
-ON_BOTH = ("tests/traces/operators/test_search.py", "tests/traces/admin", "tests/traces/test_paging.py")
+ON_BOTH = (
+    *("tests/traces/operators/test_search.py", "tests/traces/test_paging.py"),
+    *("tests/traces/admin/test_searching.py", "tests/traces/admin/test_cascade.py", "tests/traces/admin/test_bulk.py"),
+)
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 
 
-def pytest(*arguments: str, output: IO[str] | None = None, **environment: str) -> int:
+def pytest(*arguments: str, **environment: str) -> int:
     """One run of pytest; `environment` replaces what the shell says about databases."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(
-        command, env={**kept, **environment}, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-    ).returncode
+    return subprocess.run(command, env={**kept, **environment}, stdin=subprocess.DEVNULL).returncode
 
 
 def split(arguments: list[str]) -> tuple[list[str], list[str]] | None:
@@ -57,27 +54,22 @@ def main(arguments: list[str]) -> int:
         [*folders, *ON_BOTH],
     )
     options = [argument for argument in arguments if not argument.startswith("tests")]
-    if not on_servers:
-        return pytest(*parallel, *here, *options)
-    if not here:
-        return on_servers_run(postgres, redis, [*on_servers, *options])
-    services.say("PostgreSQL and Redis are tested at the same time; what that run says comes at the end.")
-    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
-        coloured = [f"--color={'yes' if sys.stdout.isatty() else 'auto'}"]
-        second = beside.submit(on_servers_run, postgres, redis, [*on_servers, *coloured, *options], said)
-        statuses = {pytest(*parallel, *here, *options), second.result()}
-        said.seek(0)
-        print(said.read(), end="", flush=True)
+    # One after the other: three busy processes on two cores are no quicker, and tests that look at the clock suffer.
+    statuses = set()
+    if here:
+        statuses.add(pytest(*parallel, *here, *options))
+    if on_servers:
+        statuses.add(on_servers_run(postgres, redis, [*on_servers, *options]))
     # A run that was killed answers a negative number.
     return max((abs(status) for status in statuses - {NO_TESTS}), default=NO_TESTS)
 
 
-def on_servers_run(postgres: str, redis: str, arguments: list[str], output: IO[str] | None = None) -> int:
+def on_servers_run(postgres: str, redis: str, arguments: list[str]) -> int:
     """The run on PostgreSQL, with a Redis database of its own where there is Redis."""
     claimed = services.claim_redis(redis) if redis else ""
     try:
         redis_too = {"REDIS_URL": claimed} if claimed else {}
-        return pytest(*arguments, output=output, DATABASE_URL=postgres, **redis_too)
+        return pytest(*arguments, DATABASE_URL=postgres, **redis_too)
     finally:
         if claimed:
             services.release_redis(claimed)

@@ -381,9 +381,6 @@ def test_anybody_with_the_code_verifies_and_reads_no_name(web: Web, submitted: C
 def test_each_page_costs_the_same_however_much_there_is(
     web: Web, farm: Role, vet: Hand, submitted: Certificate, django_assert_max_num_queries
 ) -> None:
-    from tests.traces.certificates.conftest import hand_of
-    from traces.certificates.flows import submitting
-
     draft = make_draft(farm.person)
     with environment_scope(PRODUCTION):
         for _ in range(4):
