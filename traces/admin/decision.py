@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from traces import access, deciders
 from traces.admin import returning
+from traces.admin.doors import on_role
 from traces.admin.facts import facts
-from traces.agents import agent_of, posts_of
 from traces.errors import ErrorCode, TracesError
 from traces.flows import administrators, deciding, removing, suspending
 from traces.forms import DecisionForm
 from traces.models import Act, Role, Status
-from traces.remit import Agent, visible
+from traces.remit import Agent
 from traces.requests import TracesRequest
 
 #: What the second of two validators reads.
@@ -67,14 +67,9 @@ BUTTONS: dict[str, tuple[Decide, Promise]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
+@on_role
+def decision_view(request: TracesRequest, agent: Agent, role: Role) -> HttpResponse:
     """Facts about one role, what was decided on it, and the buttons that its state allows; none on one's own."""
-    agent = agent_of(request)
-    if agent is None:
-        raise PermissionDenied
-    if other := other_post(request, agent, object_id):
-        return render(request, "traces/admin/other_post.html", {"post": other}, status=404)
-    role = access.role_in_remit(agent, object_id)
     form, last_administrator = DecisionForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,19 +88,11 @@ def decision_view(request: TracesRequest, object_id: str) -> HttpResponse:
         "last_administrator": last_administrator,
         "afterwards": deciders.above(role) if last_administrator else [],
         "may_remove": role.status in removing.IN_PLACE and role.person_id != agent.person.pk,
+        "kept": returning.kept_on(request),
         "back": returning.as_it_was(request, "traces_role_changelist"),
         "acts": Act.objects.filter(role=role).select_related("by").order_by("-at", "-pk")[:20],
     }
     return render(request, "traces/admin/decision.html", context)
-
-
-def other_post(request: TracesRequest, agent: Agent, object_id: str) -> Role | None:
-    """Another post of the agent in whose remit the role is, when it is not in that of the active one."""
-    others = [post for post in posts_of(request) if post not in agent.posts]
-    number = access.key(object_id)
-    if not others or number is None or visible(agent).filter(pk=number).exists():
-        return None
-    return next((post for post in others if visible(Agent(agent.person, [post])).filter(pk=number).exists()), None)
 
 
 def _decide(request: TracesRequest, agent: Agent, role: Role, reason: str) -> HttpResponse:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from traces import access, deciders
-from traces.admin.decision import other_post, tell_who_was_first
+from traces.admin import returning
+from traces.admin.decision import tell_who_was_first
+from traces.admin.doors import on_role
 from traces.admin.forms import RemovalForm
-from traces.agents import agent_of
 from traces.errors import SENTENCES, ErrorCode, TracesError
 from traces.flows import removing
 from traces.flows.vacancies import has_administrator
@@ -27,14 +28,9 @@ TOO_LATE = gettext_lazy(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def removal_view(request: TracesRequest, object_id: str) -> HttpResponse:
+@on_role
+def removal_view(request: TracesRequest, agent: Agent, role: Role) -> HttpResponse:
     """Remove a valid or suspended role; refused for one's own, led to the role's page where nothing can be removed."""
-    agent = agent_of(request)
-    if agent is None:
-        raise PermissionDenied
-    if other := other_post(request, agent, object_id):
-        return render(request, "traces/admin/other_post.html", {"post": other}, status=404)
-    role = access.role_in_remit(agent, object_id)
     if role.person_id == agent.person.pk:
         raise PermissionDenied
     form = RemovalForm(request.POST if request.method == "POST" else None)
@@ -42,10 +38,11 @@ def removal_view(request: TracesRequest, object_id: str) -> HttpResponse:
         return answer
     if role.status not in removing.IN_PLACE:
         messages.warning(request, str(SENTENCES[ErrorCode.NOTHING_TO_REMOVE]))
-        return HttpResponseRedirect(admin_link(request.environment, "traces_role_change", role.pk))
+        return HttpResponseRedirect(_page_of(request, role))
     last = _is_last_administrator(role)
     context = {
         "role": role,
+        "back": _page_of(request, role),
         "form": form,
         "last_administrator": last,
         "afterwards": deciders.above(role) if last else [],
@@ -69,8 +66,12 @@ def _remove(request: TracesRequest, agent: Agent, role: Role, form: RemovalForm)
             raise Http404 from error
         if error.code == ErrorCode.NOTHING_TO_REMOVE:
             tell_who_was_first(request, access.role_in_remit(agent, str(role.pk)), TOO_LATE)
-            return HttpResponseRedirect(admin_link(request.environment, "traces_role_change", role.pk))
+            return HttpResponseRedirect(_page_of(request, role))
         form.add_error(None, error.sentence)
         return None
     messages.success(request, _("%(name)s does not have the role any more.") % {"name": role.person.get_full_name()})
-    return HttpResponseRedirect(admin_link(request.environment, "traces_role_changelist"))
+    return HttpResponseRedirect(returning.as_it_was(request, "traces_role_changelist"))
+
+
+def _page_of(request: TracesRequest, role: Role) -> str:
+    return admin_link(request.environment, "traces_role_change", role.pk) + returning.kept_on(request)

@@ -19,7 +19,15 @@ def as_it_was(request: TracesRequest, name: str) -> str:
 
 def kept(request: HttpRequest) -> str:
     """What a list adds to the addresses of its rows; "" where it is neither searched nor filtered."""
-    query = request.GET.urlencode()
+    return _with(request.GET.urlencode())
+
+
+def kept_on(request: HttpRequest) -> str:
+    """The same for the pages that lead on from such a row."""
+    return _with(request.GET.get(PARAMETER, ""))
+
+
+def _with(query: str) -> str:
     if not query or len(query) > LONGEST:
         return ""
     kept = QueryDict(mutable=True)

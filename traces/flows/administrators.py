@@ -46,7 +46,7 @@ def leave(person: Person, role: Role, *, confirmed: bool = False) -> Role:
     """
     role = _own(person, role)
     if role.administrator:
-        _expect_another(role, confirmed)
+        vacancies.expect_another(role, None if confirmed else ErrorCode.LAST_ADMINISTRATOR)
     was_administrator = role.administrator
     role.status, role.choice, role.administrator = Status.WITHDRAWN, None, False
     role.decided_at, role.decided_by = clock.now(), None
@@ -76,7 +76,7 @@ def expect_candidate(role: Role) -> None:
 def _take(agent: Agent | None, role: Role, confirmed: bool) -> Act:
     if not role.administrator:
         raise TracesError(ErrorCode.NOT_ADMINISTRATOR)
-    _expect_another(role, confirmed)
+    vacancies.expect_another(role, None if confirmed else ErrorCode.LAST_ADMINISTRATOR)
     role.administrator = False
     role.save(update_fields=["administrator"])
     vacancies.call_superiors([role])
@@ -96,10 +96,3 @@ def _own(person: Person, role: Role) -> Role:
 def _expect_valid(role: Role) -> None:
     if role.status != Status.VALID:
         raise TracesError(ErrorCode.NOT_VALID)
-
-
-def _expect_another(role: Role, confirmed: bool) -> None:
-    """Count under the organisation's lock: two administrators taking the right from each other must not both win."""
-    locking.organisation(role.organisation)
-    if not confirmed and not vacancies.has_administrator(role, without=role):
-        raise TracesError(ErrorCode.LAST_ADMINISTRATOR)

@@ -36,8 +36,8 @@ def _remove(agent: Agent, role: Role, reason: str, if_last: ErrorCode | None) ->
     if not reason.strip():
         raise TracesError(ErrorCode.REMOVAL_REASON_MISSING)
     administrator = validates(role)
-    if administrator and if_last:
-        _expect_another(role, if_last)
+    if administrator:
+        vacancies.expect_another(role, if_last)
     role.status, role.choice, role.administrator, role.reason = Status.REMOVED, None, False, reason.strip()
     role.decided_by, role.decided_at = agent.person, clock.now()
     role.save(update_fields=["status", "choice", "administrator", "reason", "decided_by", "decided_at"])
@@ -57,10 +57,3 @@ def expect_in_place(role: Role) -> None:
 def validates(role: Role) -> bool:
     """Whether the role is that of an administrator in force."""
     return bool(role.administrator and role.status == Status.VALID)
-
-
-def _expect_another(role: Role, if_last: ErrorCode) -> None:
-    """Count under the organisation's lock: two who remove each other's administrators must not both win."""
-    locking.organisation(role.organisation)
-    if not vacancies.has_administrator(role, without=role):
-        raise TracesError(if_last)

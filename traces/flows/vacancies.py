@@ -5,6 +5,8 @@ from functools import partial
 
 from django.db import transaction
 
+from traces.errors import ErrorCode, TracesError
+from traces.flows import locking
 from traces.models import Role, Status
 
 
@@ -13,6 +15,16 @@ def has_administrator(role: Role, without: Role | None = None) -> bool:
     same = {role.role_type: role.organisation, "status": Status.VALID, "administrator": True}
     others = Role.objects.filter(**same)
     return bool((others.exclude(pk=without.pk) if without else others).exists())
+
+
+def expect_another(role: Role, if_last: ErrorCode | None) -> None:
+    """TracesError with `if_last`, unless that is None, when nobody else is administrator of the organisation.
+
+    Counted under the organisation's lock: two who take the right from each other must not both win.
+    """
+    locking.organisation(role.organisation)
+    if if_last and not has_administrator(role, without=role):
+        raise TracesError(if_last)
 
 
 def call_superiors(lost: Sequence[Role]) -> None:

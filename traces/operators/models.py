@@ -68,7 +68,7 @@ class Operator(models.Model):
         verbose_name_plural = _("operators")
         ordering = ["sort_key", "identifier"]
         indexes = [
-            # With the key, so that the first thousand are read from the index alone.
+            # With the key, so that the first rows are read from the index alone.
             models.Index(fields=["environment", "sort_key", "identifier", "id"], name="operator_in_order"),
             models.Index(fields=["environment", "country", "sort_key", "identifier", "id"], name="operator_of_country"),
         ]

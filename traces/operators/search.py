@@ -22,10 +22,11 @@ from traces.operators.terms import (
     of,
 )
 from traces.operators.text import compact, telling_words, words
+from traces.paging import MOST
 from traces.reference.models import Section
 
-#: More results than this are not looked at: people narrow their search instead of turning fifty pages.
-LIMIT = 500
+#: More results than this are not looked at: as many as lists show.
+LIMIT = MOST
 #: Shorter words are articles more often than they tell operators apart.
 SHORTEST_MEANT = 3
 

@@ -14,21 +14,6 @@ ADMIN = "/tracesnt/admin/"
 USERS = f"{ADMIN}traces/role/"
 
 
-@pytest.fixture
-def agent(world: None) -> Person:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", first_name="Dominique", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return person
-
-
-@pytest.fixture
-def validating(web: Web, agent: Person) -> Web:
-    """The agent's browser."""
-    enter(web, agent)
-    return web
-
-
 def waiting(number: int, operator: str = "", **fields: str) -> list[Role]:
     operator = operator or make_operator()
     return [give(make_person(f"n00w{one:04}", **fields), "operator", operator, "requested") for one in range(number)]

@@ -1,5 +1,7 @@
 """The pages of the cascade: operators, organisations, history, posts, hand-over, many rows at once."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
@@ -9,6 +11,7 @@ from traces.environments import environment_scope
 from traces.flows import deciding
 from traces.models import Act, Person, Role, Status
 from traces.operators.models import Operator, OperatorActivity
+from traces.reference.models import ActivityType
 from traces.remit import Agent, posts
 
 ADMIN = "/tracesnt/admin/"
@@ -17,21 +20,6 @@ OPERATORS = f"{ADMIN}operators/operator/"
 ACTIVITIES = f"{ADMIN}operators/operatoractivity/"
 HISTORY = f"{ADMIN}traces/act/"
 LISTS = [USERS, OPERATORS, ACTIVITIES, HISTORY, f"{ADMIN}reference/authority/"]
-
-
-@pytest.fixture
-def agent(world: None) -> Person:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", first_name="Dominique", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return person
-
-
-@pytest.fixture
-def validating(web: Web, agent: Person) -> Web:
-    """The agent's browser."""
-    enter(web, agent)
-    return web
 
 
 def waiting(number: int, operator: str = "", **fields: str) -> list[Role]:
@@ -249,6 +237,21 @@ def test_the_page_of_an_operator_names_no_user_outside_the_remit(web: Web, agent
     assert "MARTIN" in text(web, page_of(operator))
     enter(web, certifier)
     assert "MARTIN" not in text(web, page_of(operator))
+
+
+def test_operators_with_new_activities_are_all_found_however_many_each_has(
+    validating: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("traces.admin.operators.MOST", 2)
+    kinds = [kind.pk for kind in ActivityType.objects.filter(section__chapter__code="veterinary")[:6]]
+    for name in ("Ferme du Nord", "Étable du Sud"):
+        operator = operator_of(make_operator(name, status="new"))
+        with environment_scope("production"):
+            for kind in set(kinds) - set(operator.activities.values_list("activity_type", flat=True)):
+                operator.activities.create(activity_type_id=kind, status="new", valid_from=date(2026, 1, 1))
+    page = text(validating, OPERATORS, activity_status="new")
+    assert "Ferme du Nord" in page
+    assert "Étable du Sud" in page
 
 
 def test_operators_are_found_by_status_and_by_words(validating: Web) -> None:

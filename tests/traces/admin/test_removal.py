@@ -11,21 +11,6 @@ USERS = "/tracesnt/admin/traces/role/"
 
 
 @pytest.fixture
-def agent(world: None) -> Person:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", first_name="Dominique", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return person
-
-
-@pytest.fixture
-def validating(web: Web, agent: Person) -> Web:
-    """The agent's browser."""
-    enter(web, agent)
-    return web
-
-
-@pytest.fixture
 def user(agent: Person, camille: Person) -> Role:
     return give(camille, "operator", make_operator())
 
@@ -104,3 +89,9 @@ def test_the_person_is_told_in_the_profile_and_has_no_menu_any_more(validating: 
     enter(hers, reload(user).person)
     assert "Partie en retraite" in text(hers, "/tracesnt/profile")
     assert hers.get("/tracesnt/documents/").status_code == 403
+
+
+def test_afterwards_the_list_is_as_it_was(validating: Web, user: Role) -> None:
+    here = f"{page_of(user)}?list=q%3Dmartin"
+    assert f'href="{here}"' in text(validating, f"{USERS}{user.pk}/change/?list=q%3Dmartin")
+    assert validating.post(here, {"reason": "Partie"})["Location"] == f"{USERS}?q=martin"

@@ -16,23 +16,8 @@ def page_of(role: Role) -> str:
 
 
 @pytest.fixture
-def agent(world: None) -> Person:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", first_name="Dominique", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return person
-
-
-@pytest.fixture
 def request_in_the_ardennes(agent: Person, camille: Person) -> Role:
     return give(camille, "operator", make_operator(), "requested")
-
-
-@pytest.fixture
-def validating(web: Web, agent: Person) -> Web:
-    """The agent's browser."""
-    enter(web, agent)
-    return web
 
 
 @pytest.mark.parametrize("path", ["/tracesnt/admin/", USERS, f"{USERS}1/change/", "/tracesnt/admin/traces/"])

@@ -14,14 +14,6 @@ from traces.reference.models import Authority
 from traces.remit import Agent, decidable
 
 
-@pytest.fixture
-def agent(production: None) -> Agent:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent")
-    give(person, "authority", "FR00008")
-    return agent_for(person)
-
-
 def activity(status: str = "new", authority: str | None = "FR00008") -> OperatorActivity:
     return OperatorActivity.objects.get(operator__identifier=make_operator(status=status, authority=authority))
 

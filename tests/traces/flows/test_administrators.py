@@ -4,35 +4,12 @@ import pytest
 
 from kernel.journal.models import Entry
 from kernel.mail.models import OutgoingMail
-from tests.traces.world import agent_for, choices_of, give, make_operator, make_person, reload
+from tests.traces.world import agent_for, choices_of, give, make_person, reload
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
 from traces.flows import administrators, suspending
 from traces.models import Act, ActKind, Person, Role, Status
 from traces.remit import Agent
-
-
-@pytest.fixture
-def agent(production: None) -> Agent:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return agent_for(person)
-
-
-@pytest.fixture
-def operator(agent: Agent) -> str:
-    return make_operator()
-
-
-@pytest.fixture
-def user(operator: str, camille: Person) -> Role:
-    return give(camille, "operator", operator)
-
-
-@pytest.fixture
-def administrator(operator: str) -> Role:
-    return give(make_person("n00admin"), "operator", operator, administrator=True)
 
 
 def refusal(act, *args: object) -> ErrorCode:

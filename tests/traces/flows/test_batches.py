@@ -8,21 +8,13 @@ from django.conf import settings
 from kernel.journal.models import Entry
 from kernel.mail.models import OutgoingMail
 from tests.clock import Clock
-from tests.traces.world import PRODUCTION, agent_for, give, make_operator, make_person
+from tests.traces.world import PRODUCTION, give, make_operator, make_person
 from traces.errors import ErrorCode, TracesError
 from traces.events import Event
 from traces.flows import batches, deciding
 from traces.models import Act, Batch, BatchState, Role, Status, Target
 from traces.operators.models import ActivityStatus, OperatorActivity
 from traces.remit import Agent
-
-
-@pytest.fixture
-def agent(production: None) -> Agent:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent")
-    give(person, "authority", "FR00008")
-    return agent_for(person)
 
 
 @pytest.fixture

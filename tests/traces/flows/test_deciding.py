@@ -18,14 +18,6 @@ from traces.remit import Agent
 
 
 @pytest.fixture
-def agent(production: None) -> Agent:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", first_name="Dominique", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return agent_for(person)
-
-
-@pytest.fixture
 def waiting(agent: Agent, camille: Person) -> Role:
     """A request for an operator of the Ardennes."""
     return give(camille, "operator", make_operator(), "requested")

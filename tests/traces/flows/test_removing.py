@@ -13,29 +13,6 @@ from traces.notifications.models import Notice
 from traces.remit import Agent
 
 
-@pytest.fixture
-def agent(production: None) -> Agent:
-    """An agent of the Ardennes."""
-    person = make_person("n00agent", last_name="Petit")
-    give(person, "authority", "FR00008")
-    return agent_for(person)
-
-
-@pytest.fixture
-def operator(agent: Agent) -> str:
-    return make_operator()
-
-
-@pytest.fixture
-def user(operator: str, camille: Person) -> Role:
-    return give(camille, "operator", operator)
-
-
-@pytest.fixture
-def administrator(operator: str) -> Role:
-    return give(make_person("n00admin"), "operator", operator, administrator=True)
-
-
 def refusal(agent: Agent, role: Role, reason: str = "Partie", **options: bool) -> ErrorCode:
     with pytest.raises(TracesError) as caught:
         removing.remove(agent, role, reason, **options)
