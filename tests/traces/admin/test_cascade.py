@@ -242,13 +242,15 @@ def test_the_page_of_an_operator_names_no_user_outside_the_remit(web: Web, agent
 def test_operators_with_new_activities_are_all_found_however_many_each_has(
     validating: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("traces.admin.operators.MOST", 2)
-    kinds = [kind.pk for kind in ActivityType.objects.filter(section__chapter__code="veterinary")[:6]]
+    monkeypatch.setattr("traces.admin.operators.MOST", 1)
+    kind = ActivityType.objects.get()
     for name in ("Ferme du Nord", "Étable du Sud"):
         operator = operator_of(make_operator(name, status="new"))
-        with environment_scope("production"):
-            for kind in set(kinds) - set(operator.activities.values_list("activity_type", flat=True)):
-                operator.activities.create(activity_type_id=kind, status="new", valid_from=date(2026, 1, 1))
+        for position in range(4):
+            kind.pk, kind.code, kind.position = None, f"{operator.pk}_{position}", 100 * operator.pk + position
+            kind.save()
+            with environment_scope("production"):
+                operator.activities.create(activity_type=kind, status="new", valid_from=date(2026, 1, 1))
     page = text(validating, OPERATORS, activity_status="new")
     assert "Ferme du Nord" in page
     assert "Étable du Sud" in page
