@@ -170,9 +170,9 @@ def test_a_bulk_decision_and_the_removal_of_its_maker_do_not_wait_in_a_circle(
         first, second = (agent_for(chief.person) for chief in chiefs)
         batch = store(first, Target.ROLES, "suspend", [role.pk for role in users], "Non")
     held, wanted = Flag(), Flag()
-    looked, counted = batches._agent, removing._expect_another
+    looked, counted = batches._agent, vacancies.expect_another
     monkeypatch.setattr(batches, "_agent", lambda one: (held.set(), wanted.wait(timeout=2), looked(one))[-1])
-    monkeypatch.setattr(removing, "_expect_another", lambda *of: (wanted.set(), counted(*of)))
+    monkeypatch.setattr(vacancies, "expect_another", lambda *of: (wanted.set(), counted(*of)))
     outcomes = at_once(
         lambda: batches.run(PRODUCTION, batch.pk),
         lambda: held.wait(timeout=30) and inside(removing.remove, second, chiefs[0], "Parti")(),
