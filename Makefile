@@ -14,6 +14,8 @@ BENCH_VENV ?= var/bench-venv
 BENCH_ARGS ?=
 # NATIVE=1 builds the password hash for this very processor (needs a C compiler and Python's headers).
 NATIVE ?=
+# EMBEDDED=1 measures SQLite, as the demonstration has it.
+EMBEDDED ?=
 BENCH_SERVER := $(BENCH_VENV)$(if $(NATIVE),-native)
 
 export VENV
@@ -65,8 +67,8 @@ bench: $(CATALOGUES) ## what a sign-in costs, on PostgreSQL and Redis (ACCOUNTS=
 	@$(if $(NATIVE),sh scripts/native_hash.sh $(BENCH_SERVER))
 	@$(BENCH_SERVER)/bin/python -m benchmarks --yardstick $(BENCH_VENV)/bin/python --accounts $(ACCOUNTS) $(BENCH_ARGS)
 
-bench-traces: .development $(CATALOGUES) ## what TRACES asks PostgreSQL with very much in it (SIZE=1000000, BENCH_ARGS=)
-	@$(BIN)/python -m benchmarks.traces --size $(SIZE) $(BENCH_ARGS)
+bench-traces: .development $(CATALOGUES) ## what TRACES asks PostgreSQL with very much in it (SIZE=1000000, EMBEDDED=1, BENCH_ARGS=)
+	@$(BIN)/python -m benchmarks.traces --size $(SIZE) $(if $(EMBEDDED),--embedded) $(BENCH_ARGS)
 
 clean: ## remove what can be made again, but not the data in var/
 	rm -rf $(VENV) node_modules staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -34,14 +34,28 @@ Write = Callable[[range], None]
 
 
 def copy(model: type[models.Model], columns: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> None:
-    """PostgreSQL's COPY into a model's table."""
+    """PostgreSQL's COPY into a model's table; on SQLite, insert."""
     table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        _insert(model, columns, rows)
+        return
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(map(str, columns))}) FROM STDIN") as target,
     ):
         for row in rows:
             target.write_row(row)
+
+
+def _insert(model: type[models.Model], columns: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> None:
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    used = [fields[column] for column in columns if column]
+    names, marks = ", ".join(map(str, columns)), ", ".join(["%s"] * len(used))
+    values = [
+        [field.get_db_prep_save(value, connection) for field, value in zip(used, row, strict=True)] for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", values)  # noqa: S608
 
 
 def last(model: type[models.Model]) -> int:
@@ -67,7 +81,10 @@ def in_batches(progress: Progress, what: str, count: int, model: type[models.Mod
 
 @contextmanager
 def quickly(progress: Progress) -> Iterator[None]:
-    """Without indexes and foreign keys; afterwards as after some time in service."""
+    """Without indexes and foreign keys; afterwards as after some time in service. SQLite keeps them."""
+    if connection.vendor == "sqlite":
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")

@@ -39,9 +39,12 @@ class Watch:
 
 
 class Server:
-    """The server's process behind our connection. It works alone, so that its time is all."""
+    """The server's process behind our connection. It works alone, so that its time is all. SQLite's is our own."""
 
     def __init__(self) -> None:
+        self.embedded = connection.vendor == "sqlite"
+        if self.embedded:
+            return
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0")
             cursor.execute("SELECT pg_backend_pid()")
@@ -50,21 +53,27 @@ class Server:
 
     def seconds(self) -> float:
         """Processor time so far (nanoseconds first in Linux' file); the server must run on this machine."""
+        if self.embedded:
+            return time.process_time()
         return int(self._file.read_text().split()[0]) / 1e9
 
 
 def measure(question: Question | Counting, client: Client, deep: bool, times: int) -> dict[str, float]:
-    """Milliseconds of one asking: `cpu` of the server, `database` by the clock, `page` the processor time of both."""
+    """What one asking costs.
+
+    Milliseconds: `cpu` of the server, `database` by the clock, `page` the processor time of both. `length`: bytes.
+    """
     server, found = Server(), list[dict[str, float]]()
     end = time.perf_counter() + PATIENCE
     for turn in range(times + WARM_UP):
         watch, cpu, own = Watch(), server.seconds(), time.process_time()
         with connection.execute_wrapper(watch):
-            question(client, Random(f"{turn}"), deep)  # noqa: S311
+            length = question(client, Random(f"{turn}"), deep)  # noqa: S311
         used = server.seconds() - cpu
-        page = used + time.process_time() - own
+        page = used if server.embedded else used + time.process_time() - own
         if turn >= WARM_UP:
-            found.append({"cpu": 1000 * used, "database": 1000 * watch.seconds, "page": 1000 * page})
+            taken = {"cpu": 1000 * used, "database": 1000 * watch.seconds, "page": 1000 * page}
+            found.append({**taken, "length": length})
         if time.perf_counter() > end and len(found) > 1:
             break
     return {"statements": watch.statements, **_summary(found)}

@@ -11,8 +11,13 @@ from django.test import Client
 from benchmarks.traces.agents import ENVIRONMENT, agent
 from benchmarks.traces.population import WORDS, word
 from traces import remit
+from traces.certificates.flows import drafts
+from traces.certificates.intra_models import models
+from traces.certificates.models import Certificate
+from traces.certificates.states import Status as CertificateStatus
 from traces.environments import environment_scope
 from traces.links import admin_link, link
+from traces.models import Role, Status
 from traces.operators.models import Operator
 from traces.operators.search import Criteria
 from traces.operators.words import towns
@@ -32,18 +37,18 @@ class Question:
     goal: float
     deep: str = ""
 
-    def __call__(self, client: Client, random: Random, deep: bool) -> None:
-        """Open the page; a late one of a short list leads to the list."""
+    def __call__(self, client: Client, random: Random, deep: bool) -> int:
+        """Open the page; a late one of a short list leads to the list. Returns how many bytes came."""
         path = self.path(random)
         if deep:
             path += f"{'&' if '?' in path else '?'}{self.deep}"
         response = client.get(path)
-        if response.streaming:
-            next(iter(response))
+        content = next(iter(response)) if response.streaming else response.content
         if response.status_code == 302 and not deep:
             raise AssertionError(f"{path} leads to {response['Location']}")
         if response.status_code not in (200, 302):
             raise AssertionError(f"{path}: {response.status_code}")
+        return len(content)
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,11 @@ class Counting:
     goal: float
     deep: str = ""
 
-    def __call__(self, client: Client, random: Random, deep: bool) -> None:
-        """Count anew."""
+    def __call__(self, client: Client, random: Random, deep: bool) -> int:
+        """Count anew; nothing comes."""
         with environment_scope(ENVIRONMENT):
             counting.count(remit.visible(agent(self.who)), reading.current(ENVIRONMENT), anew=True)
+        return 0
 
 
 @cache
@@ -106,6 +112,29 @@ def _list(who: str, name: str, /, **typed: Callable[[Random], str]) -> Question:
 def _page(who: str, name: str, goal: float, query: str = "", deep: str = "") -> Question:
     address = link(ENVIRONMENT, name) + (f"?{query}" if query else "")
     return Question(who, lambda random: address, goal, deep)
+
+
+@cache
+def _draft() -> int:
+    """A draft of the holder's, on the model of the loaded certificates."""
+    with environment_scope(ENVIRONMENT):
+        mine = Certificate.objects.filter(author=1, status=CertificateStatus.DRAFT).first()
+        post = Role.objects.filter(person=1, status=Status.VALID, operator__isnull=False).first()
+        if mine is None and post is not None:
+            mine = drafts.begin(post, next(iter(models())))
+    if mine is None:
+        raise AssertionError("The holder has no valid post.")
+    return mine.pk
+
+
+def _choice(box: str) -> Question:
+    """Who may stand in a box of a certificate: operators of a frequent word with the right valid activity."""
+
+    def path(random: Random) -> str:
+        query = urlencode({"name": random.choice(_TRADES), "country": random.choice(_COUNTRIES[:3])})
+        return f"{link(ENVIRONMENT, 'draft-operator', pk=_draft(), box=box)}?{query}"
+
+    return Question("holder", path, SEARCH, "page=50")
 
 
 def _last_name(random: Random) -> str:
@@ -180,6 +209,7 @@ QUESTIONS: dict[str, Question | Counting] = {
     **_lists_of("country"),
     **_lists_of("Commission"),
     "holder: certificates": _page("holder", "certificates", LISTS),
+    **{f"holder: {box} of a certificate": _choice(box) for box in ("dispatch", "destination", "transporter")},
     "country: board, counted by the worker": Counting("country", BOARD),
     "country: board": _page("country", "readiness", BOARD),
     "country: names": _page("country", "readiness-people", BOARD, deep="page=40"),

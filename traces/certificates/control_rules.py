@@ -7,7 +7,7 @@ ours is that of the ungulates.
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -16,6 +16,7 @@ from traces.certificates.errors import CertificateError, CertificateErrorCode
 from traces.certificates.intra_models import IntraModel
 from traces.certificates.models import Certificate, Commodity
 from traces.operators.models import ActivityStatus, Operator, OperatorActivity
+from traces.operators.search import Holders
 from traces.reference.models import Authority, AuthorityKind, Country, CountryGroup
 
 SINCE = {
@@ -48,14 +49,19 @@ def accepted(model: IntraModel, box: str, today: date) -> tuple[str, ...]:
 
 def eligible(model: IntraModel, box: str, today: date, on: date) -> QuerySet[Operator]:
     """The operators that a box accepts: with a valid activity of the right kind on the day `on` of the departure."""
+    return Operator.objects.filter(holders(model, box, today, on).condition)
+
+
+def holders(model: IntraModel, box: str, today: date, on: date) -> Holders:
+    """The same for the search of operators."""
     activities = OperatorActivity.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=on), status=ActivityStatus.VALID, valid_from__lte=on
     )
-    wanted = Q()
-    for one in accepted(model, box, today):
+    wanted, kinds = Q(), accepted(model, box, today)
+    for one in kinds:
         section, _, activity = one.partition("/")
         wanted |= Q(activity_type__section__code=section, **({"activity_type__code": activity} if activity else {}))
-    return Operator.objects.filter(pk__in=activities.filter(wanted).values("operator"))
+    return Holders(kinds, Q(Exists(activities.filter(wanted, operator=OuterRef("pk")))))
 
 
 def day_of_departure(certificate: Certificate) -> date:

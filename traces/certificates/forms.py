@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +13,7 @@ from traces.certificates.errors import CertificateError
 from traces.certificates.intra_models import IntraModel
 from traces.certificates.models import Certificate, Commodity, PartTwo, Purpose
 from traces.certificates.states import UNSUBMITTED, Status
-from traces.operators.models import Operator
-from traces.operators.search import Criteria, Found, search
+from traces.operators.search import Criteria, Found, Holders, search
 from traces.reference.models import Country
 
 if TYPE_CHECKING:
@@ -135,12 +133,12 @@ class OperatorSearchForm(forms.Form):
         )
         self.fields["country"].choices = [CHOOSE, *((pk, name) for name, pk in countries)]  # type: ignore[attr-defined]
 
-    def find(self, eligible: "QuerySet[Operator]") -> Found:
+    def find(self, eligible: Holders) -> Found:
         """The eligible ones that meet the criteria, in alphabetical order; call on a valid form.
 
         One question to the database: of what it finds, nothing that the box refuses takes the place of what it accepts.
         """
-        return search(Criteria(**self.cleaned_data), among=Q(pk__in=eligible.values("pk")))
+        return search(Criteria(**self.cleaned_data), among=eligible)
 
 
 class PartTwoForm(BasePartTwo):

@@ -49,6 +49,22 @@ class Criteria:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Those operators alone that hold a suitable activity.
+
+    `activities`: what its kind may be, as sections or `SECTION/activity`; empty means any. `condition` says the rest.
+    """
+
+    activities: Sequence[str]
+    condition: Q
+
+    @property
+    def groups(self) -> list[Group]:
+        """Terms that all of them have, so that the condition is looked at for few others."""
+        return [[Term(code_term(SECTION, *one.split("/"))) for one in self.activities]] if self.activities else []
+
+
 class Found(Sequence[Operator]):
     """What was found, in alphabetical order: the keys of all, the operators of a slice when it is asked for.
 
@@ -82,10 +98,10 @@ class Found(Sequence[Operator]):
         return iter(self[:])
 
 
-def search(criteria: Criteria, among: Q | None = None) -> Found:
-    """Operators of the open environment that meet all criteria, and the condition `among` if there is one."""
-    if criteria == Criteria(country=criteria.country):
-        return _of_country(criteria.country, among)
+def search(criteria: Criteria, among: Holders | None = None) -> Found:
+    """Operators of the open environment, or those among some, that meet all criteria."""
+    if criteria == Criteria(country=criteria.country) and among is None:
+        return _of_country(criteria.country)
     if criteria.name:
         # A frequent word fills the answer by itself; what it begins would take the index twice as long.
         frequent = _meeting(criteria, _as_whole, among)
@@ -120,15 +136,15 @@ def _as_meant(mark: str, word: str) -> Group:
     return [Term(mark + word, beginning=True), *(Term(mark + one) for one in similar_words(word))]
 
 
-def _of_country(code: str, among: Q | None = None) -> Found:
+def _of_country(code: str) -> Found:
     """All operators of a country, or of all: the first in the alphabet, by an index in that order."""
     found: QuerySet[Operator] = Operator.objects.all()
     if code:
         found = found.filter(country=code.upper())
-    return Found(found.filter(among or Q()), in_order=True)
+    return Found(found, in_order=True)
 
 
-def _meeting(criteria: Criteria, read: Reading, among: Q | None = None) -> Found:
+def _meeting(criteria: Criteria, read: Reading, among: Holders | None = None) -> Found:
     number = compact(criteria.identifier)
     if criteria.identifier and not number:
         return Found(Operator.objects.none())
@@ -138,8 +154,9 @@ def _meeting(criteria: Criteria, read: Reading, among: Q | None = None) -> Found
         *([[Term(IDENTIFIER + number, beginning=True)]] if number else []),
         *([[Term(code_term(COUNTRY, criteria.country))]] if criteria.country else []),
         *_of_activities(criteria),
+        *(among.groups if among else []),
     ]
-    return Found(meeting(groups).filter(among or Q()))
+    return Found(meeting(groups).filter(among.condition if among else Q()))
 
 
 def meeting(groups: Sequence[Group]) -> "QuerySet[Operator]":

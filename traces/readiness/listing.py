@@ -11,7 +11,7 @@ from traces.models import Person, Role
 from traces.operators.models import Operator
 from traces.readiness.forms import Standing, of_organisation
 from traces.readiness.models import FactorState, Kind
-from traces.readiness.summary import Unit, holding, people, ready
+from traces.readiness.summary import Unit, holding, known, people, ready
 
 ORGANISATIONS = ("operator", "authority", "control_body")
 
@@ -34,24 +34,24 @@ class Wish:
 
     def people(self) -> "QuerySet[Person]":
         """Their holders in this state, by name."""
-        return people(self.posts()).filter(self._of_state(""))
+        return people(self.posts()).filter(self._of_state("", "pk"))
 
     def rows(self) -> "QuerySet[Role]":
         """A line for each post of the same people, by name."""
-        found = self.posts().filter(self._of_state("person__"))
+        found = self.posts().filter(self._of_state("person__", "person"))
         return found.select_related("person__factor_state", *ORGANISATIONS).order_by(
             "person__last_name", "person__first_name", "person_id", "pk"
         )
 
-    def _of_state(self, prefix: str) -> Q:
+    def _of_state(self, prefix: str, owner: str) -> Q:
         state = f"{prefix}factor_state"
         condition = Q()
         if self.state == Standing.NOT_KNOWN:
-            condition &= Q(**{f"{state}__isnull": True})
+            condition &= ~Q(known(owner))
         if self.state == Standing.READY:
             condition &= ready(self.accepted, f"{state}__")
         if self.state == Standing.NOT_READY:
-            condition &= Q(**{f"{state}__isnull": False}) & ~ready(self.accepted, f"{state}__")
+            condition &= Q(known(owner)) & ~ready(self.accepted, f"{state}__")
         if self.kind:
             condition &= Q(**{f"{state}__{Kind(self.kind).column}__gt": 0})
         return condition

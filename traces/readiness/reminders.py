@@ -21,7 +21,7 @@ from traces.models import Person
 from traces.readiness import reading
 from traces.readiness.events import Event
 from traces.readiness.models import Reminded, Reminder, Wanted
-from traces.readiness.summary import people, ready
+from traces.readiness.summary import known, people, ready
 
 #: People reminded in one transaction.
 BATCH = 200
@@ -33,9 +33,9 @@ def who(agent: remit.Agent, wanted: Wanted) -> "QuerySet[Person]":
     """The people within the remit of whom this is true and who have an address."""
     found = people(remit.visible(agent)).exclude(email="")
     if wanted == Wanted.NOT_KNOWN:
-        return found.filter(factor_state=None)
+        return found.exclude(known())
     accepted = reading.current(Environment(agent.person.environment)).accepted
-    return found.filter(factor_state__isnull=False).exclude(ready(accepted, "factor_state__"))
+    return found.filter(known()).exclude(ready(accepted, "factor_state__"))
 
 
 def due(found: "QuerySet[Person]") -> "QuerySet[Person]":

@@ -108,6 +108,14 @@ def ready(accepted: Collection[str], prefix: str = "") -> Q:
     return condition
 
 
+def known(owner: str = "pk") -> Exists:
+    """The condition on a person (or on a row whose column `owner` names one) that they released something.
+
+    A subquery, since the planner takes a joined state that is missing to be the rarest thing.
+    """
+    return Exists(FactorState.objects.filter(person=OuterRef(owner)))
+
+
 def placed(roles: "QuerySet[Role]") -> "QuerySet[Any]":
     """The posts among these roles; `operators_of` is the path of the authority responsible for the operator, or "".
 

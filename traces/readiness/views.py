@@ -21,6 +21,7 @@ from kernel.limits.counting import LimitReached, Rule, hit
 from kernel.web.times import clock_text
 from traces import remit
 from traces.links import link
+from traces.paging import BoundedPaginator
 from traces.readiness import counting, csv_file, plot, reading, reminders, snapshots, units
 from traces.readiness.doors import for_agents
 from traces.readiness.errors import ReadProblem, sentence
@@ -94,9 +95,12 @@ def _by_need(summary: Summary, names: dict[Unit, str]) -> list[tuple[Unit, str, 
 @require_safe
 @for_agents
 def people(request: TracesRequest, agent: Agent) -> HttpResponse:
-    """Names, by page; `?…` as in the form."""
+    """Names, by page; `?…` as in the form. The file has those that no page shows."""
     form, wish = _wish(request, agent)
-    page = Paginator(wish.people(), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")) if wish else None
+    page = None
+    if wish:
+        found = wish.people()
+        page = BoundedPaginator(found, PEOPLE_ON_A_PAGE).lines_page(request.GET.get("page"), found)
     criteria = urlencode([(name, value) for name in form.fields if (value := request.GET.get(name))])
     context = {
         "form": form,

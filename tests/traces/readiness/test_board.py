@@ -136,6 +136,17 @@ def test_the_list_is_paged(at_the_board: Web, head: Person) -> None:
     assert "MANY50" in main_of(at_the_board, f"{BOARD}people?page=2")
 
 
+def test_a_long_list_ends_and_the_file_has_the_rest(
+    at_the_board: Web, crowd: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("traces.paging.MOST", 2)
+    page = main_of(at_the_board, f"{BOARD}people")
+    assert "only the first 2 are shown" in page
+    assert "The file has everybody." in page
+    assert "QUIET" not in page
+    assert names(at_the_board)[-3:] == ["Quiet", "Texts", "Texts"]
+
+
 def test_the_file_has_no_formulas(at_the_board: Web, head: Person) -> None:
     farm = make_operator("=HYPERLINK()")
     for n, name in enumerate(["=1+1", "+33", "-2", "@SUM", "\tx", " =a", "\u00a0=b", "＝c"]):

@@ -117,9 +117,9 @@ def choose_operator(request: TracesRequest, person: Person, pk: int, box: str) -
     if not certificate.is_draft or box not in OPERATOR_BOXES:
         raise Http404
     today, on = localtime(clock.now()).date(), control_rules.day_of_departure(certificate)
-    eligible = control_rules.eligible(certificate.model, box, today, on)
+    eligible = control_rules.holders(certificate.model, box, today, on)
     if request.method == "POST":
-        return _choose(request, person, certificate, box, eligible)
+        return _choose(request, person, certificate, box, Operator.objects.filter(eligible.condition))
     form = OperatorSearchForm(request.GET if "name" in request.GET else None)
     page = None
     if form.is_valid():
