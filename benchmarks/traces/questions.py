@@ -127,11 +127,16 @@ def _draft() -> int:
     return mine.pk
 
 
-def _choice(box: str) -> Question:
-    """Who may stand in a box of a certificate: operators of a frequent word with the right valid activity."""
+def _choice(box: str, country: bool = False, name: bool = False, place: bool = False) -> Question:
+    """Who may stand in a box of a certificate: operators that meet these criteria, with the right valid activity."""
 
     def path(random: Random) -> str:
-        query = urlencode({"name": random.choice(_TRADES), "country": random.choice(_COUNTRIES[:3])})
+        typed = {
+            "country": random.choice(_COUNTRIES[:3]) if country else "",
+            "name": random.choice(_TRADES) if name else "",
+            "place": _department(random) if place else "",
+        }
+        query = urlencode(typed)
         return f"{link(ENVIRONMENT, 'draft-operator', pk=_draft(), box=box)}?{query}"
 
     return Question("holder", path, SEARCH, "page=50")
@@ -139,6 +144,11 @@ def _choice(box: str) -> Question:
 
 def _last_name(random: Random) -> str:
     return word(random.randint(1, _last() // 10) * 7919 % WORDS)
+
+
+def _department(random: Random) -> str:
+    """How its postal codes begin."""
+    return f"{random.randrange(100):02d}"
 
 
 _COUNTRIES = ["FR", "DE", "IT", "MA", "GR", "LU", "TN", "XI"]
@@ -170,6 +180,11 @@ SEARCHES: dict[str, Question] = {
     "postal code": _search(
         lambda random: Criteria(place=f"{random.randrange(100_000):05d}"[: random.choice([2, 3, 5])])
     ),
+    "country and first letters": _search(
+        lambda random: Criteria(country=random.choice(_COUNTRIES), name=word(random.randrange(WORDS))[:3])
+    ),
+    "section and department": _search(lambda random: Criteria(section=_codes(random)[1], place=_department(random))),
+    "name and department": _search(lambda random: Criteria(name=random.choice(_TRADES), place=_department(random))),
     "everything": _search(
         lambda random: Criteria(
             country=random.choice(_COUNTRIES), section=_codes(random)[1], name=random.choice(_TRADES), place="0"
@@ -209,7 +224,11 @@ QUESTIONS: dict[str, Question | Counting] = {
     **_lists_of("country"),
     **_lists_of("Commission"),
     "holder: certificates": _page("holder", "certificates", LISTS),
-    **{f"holder: {box} of a certificate": _choice(box) for box in ("dispatch", "destination", "transporter")},
+    **{
+        f"holder: {box} of a certificate, {' and '.join(criteria) or 'anybody'}": _choice(box, **criteria)
+        for box in ("dispatch", "transporter")
+        for criteria in ({}, {"country": True, "name": True}, {"place": True})
+    },
     "country: board, counted by the worker": Counting("country", BOARD),
     "country: board": _page("country", "readiness", BOARD),
     "country: names": _page("country", "readiness-people", BOARD, deep="page=40"),

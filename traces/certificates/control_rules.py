@@ -7,7 +7,8 @@ ours is that of the ungulates.
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -61,7 +62,9 @@ def holders(model: IntraModel, box: str, today: date, on: date) -> Holders:
     for one in kinds:
         section, _, activity = one.partition("/")
         wanted |= Q(activity_type__section__code=section, **({"activity_type__code": activity} if activity else {}))
-    return Holders(kinds, Q(Exists(activities.filter(wanted, operator=OuterRef("pk")))))
+    # Asked of one operator after the other: `Exists` would let PostgreSQL read the suitable activities of everybody.
+    suitable = Subquery(activities.filter(wanted, operator=OuterRef("pk")).values("pk")[:1])
+    return Holders(kinds, Q(IsNull(suitable, False)))
 
 
 def day_of_departure(certificate: Certificate) -> date:

@@ -22,8 +22,8 @@ PLACE, IDENTIFIER, COUNTRY = "@", "#", "="
 CHAPTER, SECTION, ACTIVITY = "c=", "s=", "a="
 #: The function of the migrations over which PostgreSQL's index is made.
 FUNCTION = "operator_terms"
-#: Letters of a short beginning: those of the environment, a mark, and two.
-SHORT = 5
+#: Letters of a short beginning: those of the environment, and two of a word, or a mark and one.
+SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class Meets(Reads):
 def _divided(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
     """The groups for the index, and those for the rows.
 
-    Of what begins with one or two letters there are very many terms, all of whose lists the index would merge. Beside
-    whole terms, which are quick to find, those are read.
+    Of what begins with one or two letters (a place: with one) there are very many terms, all of whose lists the index
+    would merge. Beside whole terms, which are quick to find, those are read.
     """
     short = [group for group in groups if any(term.beginning and len(term.text) <= SHORT for term in group)]
     asked = [group for group in groups if group not in short]
