@@ -20,11 +20,11 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg] # Django's own clas
     """Pages of the keys of a list: one question finds all that are shown, so a late page costs what the first does.
 
     Keys alone: were lines asked for at once, the planner would join whatever they show to all rows before it cuts them.
-    `lines_page` gives a page of lines.
+    `lines_page` gives a page of lines. Up to `few` rows are sorted (`_sorted`).
     """
 
-    def __init__(self, rows: "QuerySet[Any]", *args: Any, **kwargs: Any) -> None:
-        keys = list(_sorted(rows.select_related(None)).values_list("pk", flat=True)[: MOST + 1])
+    def __init__(self, rows: "QuerySet[Any]", *args: Any, few: int = FEW_TO_SORT, **kwargs: Any) -> None:
+        keys = list(_sorted(rows.select_related(None), few).values_list("pk", flat=True)[: MOST + 1])
         #: Whether there are rows that no page shows.
         self.is_more = len(keys) > MOST
         super().__init__(keys[:MOST], *args, **kwargs)
@@ -61,14 +61,14 @@ def plan_of(rows: "QuerySet[Any]") -> Plan | None:
     return Plan(found["Plan Rows"], found["Total Cost"])
 
 
-def _sorted(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+def _sorted(rows: "QuerySet[Any]", few: int) -> "QuerySet[Any]":
     """The same rows; where they are few and quickly found, in an order that no index has.
 
     The planner takes the rows that somebody may see to be spread evenly over a list, and reads everybody's in order
     until the page is full. A few are sorted sooner.
     """
     plan = plan_of(rows)
-    if plan is None or plan.rows > FEW_TO_SORT or plan.cost > QUICKLY_FOUND:
+    if plan is None or plan.rows > few or plan.cost > QUICKLY_FOUND:
         return rows
     first, *others = rows.query.order_by
     return rows.order_by(_without_index(first), *others)
