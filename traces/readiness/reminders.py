@@ -101,8 +101,11 @@ def _send_batch(row: Reminder, agent: remit.Agent) -> bool:
 
 def _may_remind(person: Person) -> bool:
     """Take the brake of this person: of two workers exactly one gets it."""
+    brake, created = Reminded.objects.select_for_update().get_or_create(
+        person=person, defaults={"last_at": clock.now()}
+    )
+    # Not earlier: what another worker wrote while this one waited would lie in the future.
     now = clock.now()
-    brake, created = Reminded.objects.select_for_update().get_or_create(person=person, defaults={"last_at": now})
     if not created and now - settings.TRACES_REMINDER_EVERY < brake.last_at <= now:
         return False
     Reminded.objects.filter(pk=brake.pk).update(last_at=now)
