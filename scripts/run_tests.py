@@ -17,6 +17,7 @@ ON_SERVERS = ("tests/races", "tests/production")
 #: Searches and lists ask PostgreSQL otherwise than SQLite: these tests run on both.
 ON_BOTH = (
     *("tests/traces/operators/test_search.py", "tests/traces/test_paging.py"),
+    "tests/traces/certificates/test_control_rules.py",
     *("tests/traces/admin/test_searching.py", "tests/traces/admin/test_cascade.py", "tests/traces/admin/test_bulk.py"),
 )
 NO_TESTS = 5  # pytest's exit status when nothing was selected

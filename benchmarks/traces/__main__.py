@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     _set_up(database.url)
     sizes = [options.size // 10, options.size]
     figures = {size: _at(size, database, options, console) for size in sizes}
-    _show(console, figures[sizes[0]], figures[sizes[1]], sizes, options.embedded)
+    _show(console, figures[sizes[0]], figures[sizes[1]], sizes, database.embedded)
     if options.drop:
         _close()
         database.drop()

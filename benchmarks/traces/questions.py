@@ -127,16 +127,17 @@ def _draft() -> int:
     return mine.pk
 
 
-def _choice(box: str, country: bool = False, name: bool = False, place: bool = False) -> Question:
+def _choice(box: str, criteria: tuple[str, ...]) -> Question:
     """Who may stand in a box of a certificate: operators that meet these criteria, with the right valid activity."""
 
     def path(random: Random) -> str:
-        typed = {
-            "country": random.choice(_COUNTRIES[:3]) if country else "",
-            "name": random.choice(_TRADES) if name else "",
-            "place": _department(random) if place else "",
+        values = {
+            "country": random.choice(_COUNTRIES[:3]),
+            "name": random.choice(_TRADES),
+            "place": _department(random),
         }
-        query = urlencode(typed)
+        # The name is a field of every search, empty or not.
+        query = urlencode({"name": "", **{one: values[one] for one in criteria}})
         return f"{link(ENVIRONMENT, 'draft-operator', pk=_draft(), box=box)}?{query}"
 
     return Question("holder", path, SEARCH, "page=50")
@@ -225,9 +226,9 @@ QUESTIONS: dict[str, Question | Counting] = {
     **_lists_of("Commission"),
     "holder: certificates": _page("holder", "certificates", LISTS),
     **{
-        f"holder: {box} of a certificate, {' and '.join(criteria) or 'anybody'}": _choice(box, **criteria)
+        f"holder: {box} of a certificate, {' and '.join(criteria) or 'anybody'}": _choice(box, criteria)
         for box in ("dispatch", "transporter")
-        for criteria in ({}, {"country": True, "name": True}, {"place": True})
+        for criteria in ((), ("country", "name"), ("place",))
     },
     "country: board, counted by the worker": Counting("country", BOARD),
     "country: board": _page("country", "readiness", BOARD),

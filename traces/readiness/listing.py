@@ -34,24 +34,24 @@ class Wish:
 
     def people(self) -> "QuerySet[Person]":
         """Their holders in this state, by name."""
-        return people(self.posts()).filter(self._of_state("", "pk"))
+        return people(self.posts()).filter(self._of_state(""))
 
     def rows(self) -> "QuerySet[Role]":
         """A line for each post of the same people, by name."""
-        found = self.posts().filter(self._of_state("person__", "person"))
+        found = self.posts().filter(self._of_state("person__"))
         return found.select_related("person__factor_state", *ORGANISATIONS).order_by(
             "person__last_name", "person__first_name", "person_id", "pk"
         )
 
-    def _of_state(self, prefix: str, owner: str) -> Q:
+    def _of_state(self, prefix: str) -> Q:
         state = f"{prefix}factor_state"
         condition = Q()
         if self.state == Standing.NOT_KNOWN:
-            condition &= ~Q(known(owner))
+            condition &= ~Q(known(f"{prefix}pk"))
         if self.state == Standing.READY:
             condition &= ready(self.accepted, f"{state}__")
         if self.state == Standing.NOT_READY:
-            condition &= Q(known(owner)) & ~ready(self.accepted, f"{state}__")
+            condition &= Q(known(f"{prefix}pk")) & ~ready(self.accepted, f"{state}__")
         if self.kind:
             condition &= Q(**{f"{state}__{Kind(self.kind).column}__gt": 0})
         return condition

@@ -1,6 +1,6 @@
 """«Rappeler»: a mail to those who are not ready, or of whom nothing is known. Nobody gets two within some days."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -40,9 +40,17 @@ def who(agent: remit.Agent, wanted: Wanted) -> "QuerySet[Person]":
 
 def due(found: "QuerySet[Person]") -> "QuerySet[Person]":
     """Those who were not reminded in the last days."""
-    before = clock.now() - settings.TRACES_REMINDER_EVERY
-    # A clock that was moved back must not silence anybody for ever.
-    return found.filter(Q(reminded=None) | Q(reminded__last_at__lte=before) | Q(reminded__last_at__gt=clock.now()))
+    after, until = _quiet(clock.now())
+    return found.filter(Q(reminded=None) | Q(reminded__last_at__lte=after) | Q(reminded__last_at__gt=until))
+
+
+def _quiet(now: datetime) -> tuple[datetime, datetime]:
+    """Whoever was reminded after the first moment, up to the second, is left in peace.
+
+    A stamp further ahead comes from a clock that was moved back, which must not silence anybody for ever; one that is
+    a little ahead, from another worker.
+    """
+    return now - settings.TRACES_REMINDER_EVERY, now + settings.TRACES_REMINDER_EVERY
 
 
 @transaction.atomic
@@ -101,12 +109,10 @@ def _send_batch(row: Reminder, agent: remit.Agent) -> bool:
 
 def _may_remind(person: Person) -> bool:
     """Take the brake of this person: of two workers exactly one gets it."""
-    brake, created = Reminded.objects.select_for_update().get_or_create(
-        person=person, defaults={"last_at": clock.now()}
-    )
-    # Not earlier: what another worker wrote while this one waited would lie in the future.
     now = clock.now()
-    if not created and now - settings.TRACES_REMINDER_EVERY < brake.last_at <= now:
+    after, until = _quiet(now)
+    brake, created = Reminded.objects.select_for_update().get_or_create(person=person, defaults={"last_at": now})
+    if not created and after < brake.last_at <= until:
         return False
     Reminded.objects.filter(pk=brake.pk).update(last_at=now)
     return True

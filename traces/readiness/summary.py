@@ -109,7 +109,7 @@ def ready(accepted: Collection[str], prefix: str = "") -> Q:
 
 
 def known(owner: str = "pk") -> Exists:
-    """The condition on a person (or on a row whose column `owner` names one) that they released something.
+    """The condition on a person (or on a row from which `owner` leads to one's key) that they released something.
 
     A subquery, since the planner takes a joined state that is missing to be the rarest thing.
     """

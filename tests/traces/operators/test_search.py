@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django_scopes.exceptions import ScopeError
 from pytest_django import DjangoAssertNumQueries
 
@@ -9,7 +10,7 @@ from traces.environments import environment_scope
 from traces.operators.creation import create_operator
 from traces.operators.generator import seed
 from traces.operators.models import Operator
-from traces.operators.search import Criteria, Found, meeting, search, search_similar
+from traces.operators.search import Criteria, Found, Holders, meeting, search, search_similar
 
 
 def add(
@@ -146,3 +147,19 @@ def test_a_page_costs_three_queries_whatever_its_length(
             str((operator.country.name, operator.responsible_authority, operator.status))
             [one.activity_type.section.chapter.name for one in operator.activities.all()]
     assert len(page) == size
+
+
+@pytest.mark.parametrize(
+    ("activities", "condition", "expected"),
+    [
+        (("ASC",), Q(), ["Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
+        (("ASC/establish_ac",), Q(), ["Marché de Sedan-le-Vieux", "Zuchtvieh Forst"]),
+        (("DEL", "BOV-EST"), Q(), ["Élevage de la Forêt", "Marché de Sedan-le-Vieux"]),
+        (("DEL/establish_ac",), Q(), []),
+        ((), Q(country="DE"), ["Zuchtvieh Forst"]),
+        (("ASC",), Q(country="DE"), ["Zuchtvieh Forst"]),
+    ],
+)
+def test_search_among_holders_of_an_activity(activities: tuple[str, ...], condition: Q, expected: list[str]) -> None:
+    with environment_scope("training"):
+        assert [operator.name for operator in search(Criteria(), Holders(activities, condition))] == expected

@@ -14,7 +14,7 @@ from traces.environments import environment_scope
 from traces.models import Person, Role, Status
 from traces.readiness import reminders
 from traces.readiness.events import Event
-from traces.readiness.models import Reminder
+from traces.readiness.models import Reminded, Reminder
 
 REMIND = f"{BOARD}remind"
 pytestmark = pytest.mark.usefixtures("crowd")
@@ -60,6 +60,19 @@ def test_nobody_gets_two_within_a_week(clock: Clock, click) -> None:
     clock.forward(timedelta(hours=2))
     click("not-ready")
     assert len(addresses()) == 2
+
+
+@pytest.mark.parametrize(
+    ("ahead", "again"), [(timedelta(seconds=1), False), (timedelta(days=6), False), (timedelta(days=8), True)]
+)
+def test_a_moment_ahead_is_another_workers_unless_the_clock_was_moved_back(
+    clock: Clock, ahead: timedelta, again: bool
+) -> None:
+    with environment_scope(PRODUCTION):
+        person = Person.objects.get(uid="n00bare")
+        Reminded.objects.create(person=person, last_at=clock.now + ahead)
+        assert reminders.due(Person.objects.filter(pk=person.pk)).exists() is again
+        assert reminders._may_remind(person) is again
 
 
 def test_the_mail_is_in_the_persons_language(click) -> None:
